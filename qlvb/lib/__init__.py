@@ -1,0 +1,1 @@
+"""What every app may use and nothing here knows of any app: no models."""
