@@ -1,0 +1,50 @@
+"""Who acts: a person, through one of his posts, possibly on somebody's behalf."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models import Post, User
+from accounts.rights import perms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person behind an act.
+
+    `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded. `address`: where the request came from.
+    """
+
+    user: User
+    post: Post
+    on_behalf_of: Post | None = None
+    address: str | None = None
+
+    @classmethod
+    def of(cls, post: Post) -> "Actor":
+        """The actor who works in that post, for jobs and seeds."""
+        return cls(user=post.user, post=post)
+
+    @property
+    def agency_id(self) -> int:
+        return self.post.unit.agency_id
+
+    @property
+    def unit_id(self) -> int:
+        return self.post.unit_id
+
+    @property
+    def role(self) -> str:
+        return self.post.role
+
+    def has_perm(self, perm: str) -> bool:
+        """Whether the post's role brings that right; says nothing of any one thing."""
+        return perm in perms_of(self.post.role)
+
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def today(self) -> date:
+        """Today in Viet Nam."""
+        return timezone.localdate()

@@ -1,0 +1,30 @@
+"""Roles and rights. A right belongs to a role, a role to a post, a post to a person in a unit."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    CLERK = "clerk", "Văn thư"
+    CHIEF_OF_OFFICE = "chief_of_office", "Chánh Văn phòng"
+    LEADER = "leader", "Lãnh đạo cơ quan"
+    UNIT_HEAD = "unit_head", "Trưởng đơn vị"
+    SPECIALIST = "specialist", "Chuyên viên"
+
+
+class Perm(TextChoices):
+    """What a post may do; whether it may do it to this very thing, in this state, is decided beside the thing."""
+
+    READ_AGENCY = "read_agency", "Xem mọi văn bản của cơ quan"
+    REGISTER = "register", "Đăng ký văn bản đến"
+    SUBMIT = "submit", "Trình văn bản đến"
+    SORT = "sort", "Phân loại, chuyển xử lý văn bản đến"
+    ANNOTATE = "annotate", "Bút phê"
+    ASSIGN = "assign", "Giao việc trong đơn vị"
+    HANDLE = "handle", "Xử lý văn bản được giao"
+    DRAFT = "draft", "Soạn thảo văn bản đi"
+    REVIEW = "review", "Duyệt dự thảo của đơn vị"
+    APPRAISE = "appraise", "Thẩm định thể thức"
+    SIGN = "sign", "Ký văn bản"
+    ISSUE = "issue", "Cấp số và ban hành"
+    RECEIVE = "receive", "Tiếp nhận văn bản liên thông"
+    SHARE = "share", "Chia sẻ văn bản"

@@ -1,0 +1,30 @@
+"""Shapes of input."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+from qlvb.lib.vietnamese import nfc
+
+
+class SignInForm(AuthenticationForm):
+    """User name in any case, password; the same sentence whatever was wrong (no enumeration of accounts)."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Lưu ý mật khẩu phân biệt chữ hoa, chữ thường.",
+        "inactive": "Tên đăng nhập hoặc mật khẩu không đúng. Lưu ý mật khẩu phân biệt chữ hoa, chữ thường.",
+    }
+    username = forms.CharField(label="Tên đăng nhập", widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}))
+    password = forms.CharField(label="Mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+
+    def clean_username(self) -> str:
+        return nfc(self.cleaned_data["username"]).strip().lower()
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    error_messages = {
+        "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
+        "password_incorrect": "Mật khẩu hiện tại không đúng.",
+    }
+    old_password = forms.CharField(label="Mật khẩu hiện tại", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}))
+    new_password1 = forms.CharField(label="Mật khẩu mới", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    new_password2 = forms.CharField(label="Nhập lại mật khẩu mới", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))

@@ -1,0 +1,51 @@
+"""Who is asking: puts `request.actor` and `request.posts` on every request."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.queries import posts_of
+
+SESSION_POST = "post_id"
+
+
+class ActorMiddleware:
+    """Signed-in people act through a post: the one picked, else their first. Without a post there is nothing to do here."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor, request.posts = None, []  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.posts = posts_of(request.user, timezone.localdate())  # type: ignore[attr-defined]
+            picked = request.session.get(SESSION_POST)
+            post = next((p for p in request.posts if p.pk == picked), None)  # type: ignore[attr-defined]
+            post = post or next(iter(request.posts), None)  # type: ignore[attr-defined]
+            if post:
+                request.actor = Actor(user=post.user, post=post, address=request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Stop people who have no post, or who still carry their first password, before any page."""
+        if not request.user.is_authenticated or getattr(view, "without_actor", False):
+            return None
+        if not getattr(view, "login_required", True):
+            return None
+        if request.user.must_change_password:
+            return redirect(reverse("accounts:change_password"))
+        if request.actor is None:  # type: ignore[attr-defined]
+            return render(request, "errors/no_post.html", status=403)
+        return None
+
+
+def without_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that signed-in people reach without a post: sign out, change password."""
+    view.without_actor = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,7 @@
+from accounts.models.agency_rules import AgencyRules, SealPlacement
+from accounts.models.audit_entry import AuditEntry
+from accounts.models.post import Post
+from accounts.models.unit import Unit
+from accounts.models.user import User
+
+__all__ = ["AgencyRules", "AuditEntry", "Post", "SealPlacement", "Unit", "User"]

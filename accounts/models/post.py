@@ -1,0 +1,58 @@
+"""Posts: a person works in a unit, in a role, from a day to a day."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from accounts.enums import Role
+from accounts.models.unit import Unit
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def in_force(self, day: date) -> "PostQuerySet":
+        """Posts held on that day by people whose account is open."""
+        return self.filter(
+            Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), user__is_active=True
+        )
+
+
+class Post(models.Model):
+    """People act through their post; one person can hold several and picks the one he works in."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name="người")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name="đơn vị")
+    role = models.CharField("vai trò", max_length=30, choices=Role.choices)
+    title = models.CharField("chức danh", max_length=100)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày", null=True, blank=True)
+    position = models.PositiveIntegerField("thứ tự", default=0)
+    history = HistoricalRecords()
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chức danh"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_open_post_per_user_unit_role",
+                fields=["user", "unit", "role"],
+                condition=Q(ends_on=None),
+                violation_error_message="Người này đã giữ chức danh đó tại đơn vị.",
+            ),
+            models.CheckConstraint(
+                name="post_dates_in_order",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Ngày thôi giữ chức danh phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.full_name} ({self.title})"
+
+    @property
+    def agency_id(self) -> int:
+        return self.unit.agency_id

@@ -1,0 +1,46 @@
+"""People."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from qlvb.lib.vietnamese import name_sort_key, nfc
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """A person who can sign in; the name is kept in lower case so that one account has one spelling."""
+        user = self.model(username=nfc(username).strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person, one account (SD-4.4). What he may do comes from his posts, never from here."""
+
+    username = models.CharField("tên đăng nhập", max_length=150, unique=True)
+    full_name = models.CharField("họ và tên", max_length=150)
+    sort_key = models.CharField(max_length=600, editable=False, db_index=True)
+    email = models.EmailField("thư điện tử", blank=True)
+    is_active = models.BooleanField("đang dùng", default=True)
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "người dùng"
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.full_name = nfc(self.full_name)
+        self.sort_key = name_sort_key(self.full_name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,23 @@
+"""Which role brings which rights: the one table (design.md §5). What is not listed is not allowed."""
+
+from accounts.enums import Perm, Role
+
+ROLE_PERMS: dict[str, frozenset[str]] = {
+    # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
+    Role.CLERK: frozenset(
+        {Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE, Perm.SHARE}
+    ),
+    # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
+    Role.CHIEF_OF_OFFICE: frozenset(
+        {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE, Perm.SHARE}
+    ),
+    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.SHARE}),
+    # KS-6: only unit heads submit to the leaders.
+    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.SHARE}),
+    Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT, Perm.SHARE}),
+}
+
+
+def perms_of(role: str) -> frozenset[str]:
+    """The rights a role brings; none for a role the table does not know."""
+    return ROLE_PERMS.get(role, frozenset())

@@ -1,0 +1,76 @@
+"""Sign in, sign out, change the password, switch the post."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import audit
+from accounts.actions.change_password import change_password as change_password_act
+from accounts.forms import ChangePasswordForm, SignInForm
+from accounts.middleware import SESSION_POST, without_actor
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for name and password; then on to the page one wanted, else to the desk."""
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    form = SignInForm(request, request.POST or None)
+    if request.method == "POST":
+        address = request.META.get("REMOTE_ADDR")
+        if form.is_valid():
+            login(request, form.get_user())
+            audit.record("user.signed_in", None, form.get_user(), address=address)
+            return redirect(_next(request))
+        audit.record("user.sign_in_failed", None, address=address, username=request.POST.get("username", "")[:150])
+    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=422 if form.errors else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@require_POST
+@without_actor
+def sign_out(request: HttpRequest) -> HttpResponse:
+    audit.record("user.signed_out", request.actor, request.user)
+    logout(request)
+    messages.info(request, "Bạn đã đăng xuất.")
+    return redirect("accounts:sign_in")
+
+
+@without_actor
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    """One's own password; asked for at the first sign-in (SD-10.2)."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = change_password_act(request.user.pk, password=form.cleaned_data["new_password1"], actor=request.actor)
+        update_session_auth_hash(request, user)
+        messages.success(request, "Đã đổi mật khẩu.")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def switch_post(request: HttpRequest) -> HttpResponse:
+    """Work in another of one's own posts from now on."""
+    post = next((p for p in request.posts if str(p.pk) == request.POST.get("post")), None)
+    if post is None:
+        raise Http404
+    request.session[SESSION_POST] = post.pk
+    audit.record("user.switched_post", request.actor, post)
+    messages.info(request, f"Bạn đang làm việc với chức danh {post.title}, {post.unit.name}.")
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,1 @@
+"""Where number, date, signature and seal stand on a page."""

@@ -1,0 +1,21 @@
+"""Opening an item marks it as read."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from workflow.enums import StepState
+from workflow.models import Step
+from workflow.permissions import holds
+from workflow.steps import locked_step
+
+
+@transaction.atomic(durable=True)
+def mark_seen(step_id: int, *, actor: Actor) -> Step:
+    """From 'Chưa xem' to 'Đã xem' when the holder opens it; anything else stays as it is."""
+    step = locked_step(step_id)
+    if step.state == StepState.WAITING and holds(actor, step):
+        step.state = StepState.SEEN
+        step.seen_at = timezone.now()
+        step.save(update_fields=["state", "seen_at"])
+    return step

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WorkflowConfig(AppConfig):
+    name = "workflow"
+    verbose_name = "Luồng xử lý"
+    default_auto_field = "django.db.models.BigAutoField"

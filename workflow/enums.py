@@ -1,0 +1,41 @@
+"""Words of the road."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class ItemKind(TextChoices):
+    INCOMING = "incoming", "Văn bản đến"
+    OUTGOING = "outgoing", "Văn bản đi"
+
+
+class Urgency(IntegerChoices):
+    """Higher is more urgent; the numbers are those of edXML's Priority (facts.md §2.3)."""
+
+    NORMAL = 0, "Thường"
+    URGENT = 1, "Khẩn"
+    VERY_URGENT = 2, "Thượng khẩn"
+    EXPRESS = 3, "Hỏa tốc"
+
+
+class Part(TextChoices):
+    LEAD = "lead", "Chủ trì"
+    COORDINATE = "coordinate", "Phối hợp"
+    INFORM = "inform", "Để biết"
+
+
+class StepState(TextChoices):
+    WAITING = "waiting", "Chưa xem"
+    SEEN = "seen", "Đã xem"
+    WORKING = "working", "Đang xử lý"
+    DONE = "done", "Đã xử lý"
+    SENT_BACK = "sent_back", "Đã trả lại"
+    WITHDRAWN = "withdrawn", "Đã thu hồi"
+
+
+OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)
+
+
+class AccessReason(TextChoices):
+    HELD = "held", "Được giao xử lý"
+    CREATED = "created", "Người tạo"
+    SHARED = "shared", "Được chia sẻ"

@@ -1,0 +1,42 @@
+"""What circulates between people."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Post, Unit
+from workflow.enums import ItemKind, Urgency
+
+
+class WorkItem(models.Model):
+    """A document, a task, a one-stop case: the road knows only this of its cargo (design.md §2)."""
+
+    kind = models.CharField("loại", max_length=20, choices=ItemKind.choices)
+    agency = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan")
+    code = models.CharField("số", max_length=100, blank=True)
+    subject = models.TextField("trích yếu")
+    urgency = models.PositiveSmallIntegerField("độ khẩn", choices=Urgency.choices, default=Urgency.NORMAL)
+    due_at = models.DateTimeField("hạn xử lý", null=True, blank=True)
+    closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    outcome = models.TextField("kết quả", blank=True)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="trả lời cho")
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người tạo")
+
+    class Meta:
+        verbose_name = "luồng xử lý"
+        indexes = [models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency")]
+        constraints = [
+            models.CheckConstraint(
+                name="closed_item_has_outcome",
+                condition=Q(closed_at=None) | ~Q(outcome=""),
+                violation_error_message="Phải nêu kết quả khi kết thúc xử lý.",
+            ),
+            models.CheckConstraint(name="item_has_subject", condition=~Q(subject=""), violation_error_message="Phải có trích yếu."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject}".strip()
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None

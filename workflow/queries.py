@@ -1,0 +1,102 @@
+"""Lists of the road. `visible_to` is the only door to a list of items."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.enums import Perm
+from accounts.queries import AGENCY_WIDE, rules_of
+from workflow.enums import OPEN_STATES, Part, StepState
+from workflow.models import CalendarDay, ItemAccess, ItemEvent, Step, WorkItem
+from workflow.rules.working_time import Calendar
+
+
+def held_by(actor: Actor) -> Q:
+    """Condition on steps: in the actor's own hands or in a shared inbox he works."""
+    unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
+    return Q(holder_post=actor.post) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+
+
+def access_condition(actor: Actor) -> Q:
+    """Condition on work items: may the actor know that it exists (design.md §5)."""
+    if actor.has_perm(Perm.READ_AGENCY):
+        scope = Q(agency_id=actor.agency_id)
+    else:
+        inbox = Step.objects.filter(held_by(actor), item=OuterRef("pk"), state__in=OPEN_STATES)
+        scope = Q(agency_id=actor.agency_id) & (Exists(ItemAccess.objects.filter(item=OuterRef("pk"), user=actor.user)) | Exists(inbox))
+    return scope
+
+
+def visible_to(actor: Actor | None) -> QuerySet[WorkItem]:
+    """The items the actor may see; none for nobody."""
+    if actor is None:
+        return WorkItem.objects.none()
+    return WorkItem.objects.filter(access_condition(actor))
+
+
+def open_steps_of(actor: Actor) -> QuerySet[Step]:
+    """What waits on the actor's desk, most urgent first, then by deadline."""
+    return (
+        Step.objects.filter(held_by(actor), state__in=OPEN_STATES)
+        .select_related("item", "sender_post__user", "sender_post__unit", "holder_unit")
+        .order_by("-item__urgency", "due_at", "id")
+    )
+
+
+TABS: dict[str, tuple[str, Q]] = {
+    "chua-xu-ly": ("Chưa xử lý", Q(part=Part.LEAD, state__in=(StepState.WAITING, StepState.SEEN))),
+    "dang-xu-ly": ("Đang xử lý", Q(part=Part.LEAD, state=StepState.WORKING)),
+    "phoi-hop": ("Phối hợp", Q(part=Part.COORDINATE)),
+    "de-biet": ("Để biết", Q(part=Part.INFORM)),
+}
+DONE_TAB = "da-xu-ly"
+
+
+def desk_counts(actor: Actor) -> dict[str, int]:
+    """How many rows each tab of the desk opens; one query."""
+    counts = {name.replace("-", "_"): Count("pk", filter=condition) for name, (_, condition) in TABS.items()}
+    row = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).aggregate(**counts)
+    return {name: row[name.replace("-", "_")] for name in TABS}
+
+
+def done_steps_of(actor: Actor) -> QuerySet[Step]:
+    """What the actor has dealt with, newest first."""
+    return (
+        Step.objects.filter(done_by=actor.post)
+        .select_related("item", "sender_post__user", "sender_post__unit", "holder_unit")
+        .order_by("-done_at", "-id")
+    )
+
+
+def timeline_of(item: WorkItem) -> QuerySet[ItemEvent]:
+    """Events in order, each with the steps it opened."""
+    return item.events.select_related("post__user", "post__unit", "on_behalf_of__user", "annotation").prefetch_related(
+        "steps__holder_post__user", "steps__holder_unit", "steps__done_by__user"
+    )
+
+
+def my_steps_on(actor: Actor, item: WorkItem) -> list[Step]:
+    """The open steps of this item the actor may act on, the lead first."""
+    steps = Step.objects.filter(held_by(actor), item=item, state__in=OPEN_STATES).select_related(
+        "previous", "sender_post__user", "holder_unit"
+    )
+    order = {Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}
+    return sorted(steps, key=lambda s: order[s.part])  # type: ignore[index]
+
+
+def calendar_of(agency_id: int) -> Calendar:
+    """The agency's working calendar: its hours, and the exceptions of the last and coming two years."""
+    rules = rules_of(agency_id)
+    today = timezone.localdate()
+    days = CalendarDay.objects.filter(
+        Q(agency=None) | Q(agency_id=agency_id), day__gte=today - timedelta(days=400), day__lte=today + timedelta(days=800)
+    ).order_by("agency_id")
+    # A local exception wins over a national one: NULLs sort last, so put them first by hand.
+    chosen = {d.day: d.is_working for d in sorted(days, key=lambda d: d.agency_id or 0)}
+    return Calendar(
+        morning=(rules.morning_starts, rules.morning_ends),
+        afternoon=(rules.afternoon_starts, rules.afternoon_ends),
+        exceptions=chosen,
+    )

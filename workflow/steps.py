@@ -1,0 +1,107 @@
+"""Opening and ending steps: the writing shared by all acts that move an item, inside the act's own transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit
+from accounts.actor import Actor
+from accounts.queries import workers_of_inbox
+from qlvb.lib.errors import BadInput
+from qlvb.lib.locking import locked
+from workflow.enums import AccessReason, StepState
+from workflow.models import ItemAccess, ItemEvent, Step, WorkItem
+from workflow.rules.holders import Hand, Holder
+
+
+def locked_step(step_id: int) -> Step:
+    """The step and its item, locked in that order: item first, so that two acts on one item wait for each other."""
+    item_id = Step.objects.values_list("item_id", flat=True).get(pk=step_id)
+    locked(WorkItem, item_id)
+    return Step.objects.select_for_update(of=("self",)).select_related(
+        "item", "item__agency", "holder_unit", "holder_post__user", "previous__holder_unit", "previous__holder_post__user"
+    ).get(pk=step_id)
+
+
+def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = "", **details: object) -> ItemEvent:
+    """Write one line of the timeline and the same in the audit log. `actor` None: the system."""
+    last = item.events.aggregate(last=Max("at"))["last"]
+    now = timezone.now()
+    event = ItemEvent.objects.create(
+        item_id=item.pk,
+        at=max(now, last) if last else now,
+        post=actor.post if actor else None,
+        on_behalf_of=actor.on_behalf_of if actor else None,
+        act=act,
+        label=label,
+        text=text,
+    )
+    audit.record(f"{item.kind}.{act}", actor, WorkItem(pk=item.pk), label=label, **details)
+    return event
+
+
+def open_steps(item: WorkItem, hands: Sequence[Hand], *, event: ItemEvent, actor: Actor, previous: Step | None) -> list[Step]:
+    """Put the item into those hands and let them see it. Refuses an inbox nobody works."""
+    steps = []
+    for hand in hands:
+        readers = _readers(hand.holder)
+        step = Step.objects.create(
+            item_id=item.pk,
+            previous=previous,
+            event=event,
+            sender_post=actor.post,
+            holder_unit=hand.holder.unit,
+            holder_post=hand.holder.post,
+            holder_role=hand.holder.role,
+            part=hand.part,
+            instruction=hand.instruction,
+            due_at=hand.due_at,
+            created_at=event.at,
+        )
+        grant_access(item, readers, AccessReason.HELD)
+        steps.append(step)
+    return steps
+
+
+def _readers(holder: Holder) -> list[int]:
+    if holder.post:
+        return [holder.post.user_id]
+    readers = [post.user_id for post in workers_of_inbox(holder.unit.pk, holder.role, timezone.localdate())]
+    if not readers:
+        raise BadInput(f"{holder.name} chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị.", field="targets")
+    return readers
+
+
+def grant_access(item: WorkItem, user_ids: Sequence[int], why: str) -> None:
+    """Let these people see the item from now on; saying it twice changes nothing."""
+    ItemAccess.objects.bulk_create(
+        [ItemAccess(user_id=u, item_id=item.pk, item_created_at=item.created_at, why=why) for u in user_ids],
+        ignore_conflicts=True,
+    )
+
+
+def end_step(step: Step, state: str, *, actor: Actor, at: datetime, result: str = "") -> None:
+    """Close a step in the given state, naming who did it."""
+    step.state = state
+    step.done_at = at
+    step.done_by = actor.post
+    step.seen_at = step.seen_at or at
+    step.result = result
+    step.save(update_fields=["state", "done_at", "done_by", "seen_at", "result"])
+
+
+def start_work(step: Step, *, at: datetime) -> None:
+    """The holder has begun: from 'Chưa xử lý' to 'Đang xử lý'."""
+    if step.state != StepState.WORKING:
+        step.state = StepState.WORKING
+        step.seen_at = step.seen_at or at
+        step.save(update_fields=["state", "seen_at"])
+
+
+def close_item(item: WorkItem, outcome: str, *, at: datetime) -> None:
+    """The item is dealt with: outcome and time are set; steps of those who coordinate or are informed stay open for them."""
+    item.closed_at = at
+    item.outcome = outcome
+    item.save(update_fields=["closed_at", "outcome"])

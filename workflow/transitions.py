@@ -1,0 +1,18 @@
+"""The acts that move an item from desk to desk, as acts on a step. docs/workflow.md is drawn from here."""
+
+from accounts.enums import Perm
+from qlvb.lib.transitions import transition
+from workflow.enums import OPEN_STATES
+from workflow.enums import StepState as S
+
+SUBMIT = transition("submit", "Trình Chánh Văn phòng", OPEN_STATES, S.DONE, Perm.SUBMIT)
+SUBMIT_TO_LEADER = transition("submit_to_leader", "Trình lãnh đạo", OPEN_STATES, S.DONE, Perm.SORT)
+FORWARD = transition("forward", "Chuyển xử lý", OPEN_STATES, S.DONE, Perm.SORT)
+ANNOTATE = transition("annotate", "Bút phê", OPEN_STATES, S.DONE, Perm.ANNOTATE)
+ASSIGN = transition("assign", "Giao xử lý", OPEN_STATES, S.DONE, Perm.ASSIGN)
+SEND_BACK = transition("send_back", "Trả lại", OPEN_STATES, S.SENT_BACK, Perm.HANDLE)
+ACKNOWLEDGE = transition("acknowledge", "Đã biết", OPEN_STATES, S.DONE, Perm.HANDLE)
+CONTRIBUTE = transition("contribute", "Gửi ý kiến phối hợp", OPEN_STATES, S.DONE, Perm.HANDLE)
+FINISH = transition("finish", "Kết thúc xử lý", OPEN_STATES, S.DONE, Perm.HANDLE)
+
+ALL = (SUBMIT, SUBMIT_TO_LEADER, FORWARD, ANNOTATE, ASSIGN, SEND_BACK, ACKNOWLEDGE, CONTRIBUTE, FINISH)
