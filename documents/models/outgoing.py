@@ -97,6 +97,8 @@ class DraftVersion(models.Model):
     conversion = models.CharField("chuyển đổi", max_length=10, choices=Conversion.choices)
     failure = models.TextField(blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
+    # Visible boxes of the pages [x1, y1, x2, y2] in points, and where number, date, signature and seal were found.
+    page_boxes = models.JSONField(null=True, blank=True)
     found_placement = models.JSONField(null=True, blank=True)
     note = models.TextField("ghi chú", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -43,9 +43,7 @@ def image_style(png: bytes, *, width: float, height: float) -> StaticStampStyle:
     limit = (_pixels(width), _pixels(height))
     if image.width > limit[0] and image.height > limit[1]:
         image.thumbnail(limit, Image.Resampling.LANCZOS)
-    return StaticStampStyle(
-        background=PdfImage(image), background_layout=FIT, border_width=0, background_opacity=1.0
-    )
+    return StaticStampStyle(background=PdfImage(image), background_layout=FIT, border_width=0, background_opacity=1.0)
 
 
 def _pixels(points: float) -> int:

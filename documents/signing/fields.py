@@ -28,16 +28,17 @@ from documents.signing.placement import (
 )
 from qlvb.lib.errors import BadInput, RuleViolation
 
-__all__ = ["Box", "Placement", "TextKind", "TextSpot", "open_for_update", "prepare", "written"]
+__all__ = ["Box", "Placement", "TextKind", "TextSpot", "open_for_update", "page_boxes", "prepare", "written"]
 
 ALREADY_SIGNED: Final = "Tệp PDF này đã có chữ ký số nên không thể đặt thêm ô số, ngày, chữ ký và dấu."
-UNREADABLE: Final = "Tệp PDF bị hỏng hoặc có cấu trúc không chuẩn nên không thể ký số; vui lòng xuất lại tệp PDF rồi tải lên."
-NAME_TAKEN: Final = "Tệp PDF đã có sẵn biểu mẫu trùng tên với các ô số, ngày; vui lòng xuất lại tệp PDF không có biểu mẫu."
+UNREADABLE: Final = "Tệp PDF bị hỏng hoặc có cấu trúc không chuẩn nên không thể ký số; vui lòng xuất lại tệp PDF."
+HAS_FORM: Final = "Tệp PDF có sẵn biểu mẫu nên không đặt được ô số, ngày; vui lòng xuất lại tệp PDF không có biểu mẫu."
 
 # Annotation flags Print and Locked, field flag ReadOnly (ISO 32000-2, tables 167 and 227): manners for viewers,
 # the protection is the lock in the signature.
 PRINT_AND_LOCKED: Final = 4 | 128
 READ_ONLY: Final = 1
+MAX_TREE_DEPTH: Final = 64
 QUADDING: Final = {"left": 0, "center": 1, "right": 2}
 UPRIGHT_FONT, ITALIC_FONT = "/TiRo", "/TiIt"
 STANDARD_FONTS: Final = {UPRIGHT_FONT: "/Times-Roman", ITALIC_FONT: "/Times-Italic"}
@@ -78,23 +79,36 @@ def written(writer: IncrementalPdfFileWriter) -> bytes:
     return output.getvalue()
 
 
+def page_boxes(pdf: bytes) -> tuple[PageBox, ...]:
+    """The visible box (CropBox, else MediaBox) of every page. Raises BadInput for an unreadable file."""
+    return tuple(_page_boxes(open_for_update(pdf)))
+
+
 def _page_boxes(writer: IncrementalPdfFileWriter) -> list[PageBox]:
-    """The visible box (CropBox, else MediaBox) of every page."""
-    count = int(writer.root["/Pages"]["/Count"])
-    return [_visible_box(writer.find_page_container(index)) for index in range(count)]
+    boxes: list[PageBox] = []
+    waiting: list[tuple[generic.DictionaryObject, PageBox | None, int]] = [(writer.root["/Pages"], None, 0)]
+    while waiting:
+        node, inherited, depth = waiting.pop()
+        if depth > MAX_TREE_DEPTH:
+            raise ValueError("page tree too deep")
+        visible = _box_of(node) or inherited
+        if "/Kids" in node:
+            kids = [kid.get_object() for kid in node["/Kids"]]
+            waiting += [(kid, visible, depth + 1) for kid in reversed(kids)]
+        elif visible is None:
+            raise ValueError("page without a MediaBox")
+        else:
+            boxes.append(visible)
+    return boxes
 
 
-def _visible_box(found: tuple[generic.IndirectObject, int, object]) -> PageBox:
-    parent, position, _ = found
-    node = parent.get_object()["/Kids"][position]
-    for key in ("/CropBox", "/MediaBox"):
-        holder = node
-        while holder is not None:
-            if key in holder:
-                x1, y1, x2, y2 = (float(value) for value in holder[key])
-                return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-            holder = holder.get("/Parent")
-    raise ValueError("page without a MediaBox")
+def _box_of(node: generic.DictionaryObject) -> PageBox | None:
+    """The node's own CropBox or MediaBox, corners in order."""
+    key = "/CropBox" if "/CropBox" in node else "/MediaBox"
+    if key not in node:
+        return None
+    x1, y1, x2, y2 = (float(value) for value in node[key])
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _ensure_form(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
@@ -105,7 +119,7 @@ def _ensure_form(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
         writer.update_root()
     form: generic.DictionaryObject = writer.root["/AcroForm"]
     if len(form.setdefault(pdf_name("/Fields"), generic.ArrayObject())):
-        raise BadInput(NAME_TAKEN, field="file")
+        raise BadInput(HAS_FORM, field="file")
     form.pop("/NeedAppearances", None)
     form["/DA"] = pdf_string(f"{UPRIGHT_FONT} 13 Tf 0 g")
     resources = form.setdefault(pdf_name("/DR"), generic.DictionaryObject()).get_object()
@@ -181,10 +195,18 @@ def _add_signature_fields(writer: IncrementalPdfFileWriter, placement: Placement
     )
 
 
+def form_fields(writer: IncrementalPdfFileWriter) -> list[generic.IndirectObject]:
+    """References to the top-level form fields (ours have no kids), in order."""
+    if "/AcroForm" not in writer.root:
+        return []
+    form = writer.root["/AcroForm"]  # subscripts resolve references, .get() does not
+    return list(form["/Fields"]) if "/Fields" in form else []
+
+
 def find_field(writer: IncrementalPdfFileWriter, name: str) -> generic.IndirectObject:
     """The reference of a field of ours. Raises RuleViolation when the document was not prepared by this house."""
-    form = writer.root.get("/AcroForm")
-    for reference in form.get("/Fields", ()) if form is not None else ():
-        if reference.get_object().get("/T") == name:
+    for reference in form_fields(writer):
+        field = reference.get_object()
+        if "/T" in field and field["/T"] == name:
             return reference
     raise RuleViolation("Văn bản chưa được đặt vị trí số, ngày, chữ ký và dấu.")

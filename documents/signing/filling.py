@@ -14,7 +14,7 @@ from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 
-from documents.signing.fields import ITALIC_FONT, READ_ONLY
+from documents.signing.fields import ITALIC_FONT, READ_ONLY, form_fields
 from documents.signing.fonts import serif
 from documents.signing.placement import BASELINE
 from documents.signing.vnfont import VietnameseFont
@@ -25,11 +25,9 @@ DEFAULT_APPEARANCE: Final = re.compile(r"(/\w+)\s+([\d.]+)\s+Tf")
 TALLEST_LETTER: Final = 1.1
 
 
-def text_field_names(writer: IncrementalPdfFileWriter) -> list[str]:
-    """The names of the document's text fields, in order."""
-    form = writer.root.get("/AcroForm")
-    fields = [reference.get_object() for reference in form.get("/Fields", ())] if form is not None else []
-    return [str(field["/T"]) for field in fields if field.get("/FT") == "/Tx"]
+def _text_fields(writer: IncrementalPdfFileWriter) -> list[generic.IndirectObject]:
+    fields = ((reference, reference.get_object()) for reference in form_fields(writer))
+    return [reference for reference, field in fields if "/FT" in field and field["/FT"] == "/Tx"]
 
 
 def fill_text_fields(writer: IncrementalPdfFileWriter, values: Mapping[str, str]) -> None:
@@ -37,16 +35,15 @@ def fill_text_fields(writer: IncrementalPdfFileWriter, values: Mapping[str, str]
 
     Every field is touched in this one revision: pyHanko takes a field left empty now for changed by later ones.
     """
-    names = text_field_names(writer)
+    fields = _text_fields(writer)
+    names = [str(reference.get_object()["/T"]) for reference in fields]
     empty = [name for name in names if not values.get(name, "").strip()]
     if empty or set(values) - set(names):
         raise RuleViolation("Các ô số, ngày trên văn bản không khớp với nội dung cần điền; văn bản chưa được đóng dấu.")
     engines: dict[bool, VietnameseFont] = {}
-    for reference in writer.root["/AcroForm"]["/Fields"]:
-        field = reference.get_object()
-        if field.get("/FT") == "/Tx":
-            _fill(writer, field, values[str(field["/T"])].strip(), engines)
-            writer.mark_update(reference.reference)
+    for reference, name in zip(fields, names, strict=True):
+        _fill(writer, reference.get_object(), values[name].strip(), engines)
+        writer.mark_update(reference.reference)
 
 
 def _fill(
@@ -85,11 +82,8 @@ def _appearance(
     shaped = engine.shape(text)
     left = (0.0, (width - advance * size) / 2, width - advance * size)[int(field.get("/Q", 0))]
     background = f"1 g 0 0 {width:g} {height:g} re f " if "/MK" in field else ""
-    stream = (
-        f"/Tx BMC q {background}BT 0 g /F1 {size:.4g} Tf {max(left, 0):.4g} {min(BASELINE, height / 4):.4g} Td ".encode()
-        + shaped.graphics_ops
-        + b" ET Q EMC"
-    )
+    start = f"BT 0 g /F1 {size:.4g} Tf {max(left, 0):.4g} {min(BASELINE, height / 4):.4g} Td "
+    stream = f"/Tx BMC q {background}{start}".encode() + shaped.graphics_ops + b" ET Q EMC"
     form = RawContent(stream, box=BoxConstraints(width=width, height=height)).as_form_xobject()
     fonts = generic.DictionaryObject({pdf_name("/F1"): engine.as_resource()})
     form["/Resources"] = generic.DictionaryObject({pdf_name("/Font"): fonts})

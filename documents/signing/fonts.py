@@ -1,4 +1,4 @@
-"""The serif fonts of the house: Liberation Serif, with the metrics of Times New Roman (Nghị định 30/2020, Phụ lục I)."""
+"""The serif fonts of the house: Liberation Serif, with the metrics of Times New Roman (Nghị định 30/2020)."""
 
 from pathlib import Path
 from typing import Final

@@ -14,7 +14,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from qlvb.lib.errors import BadInput
 
-WRONG_PASSPHRASE: Final = "Mật khẩu khóa ký không đúng."
+WRONG_PASSPHRASE: Final = "Mật khẩu khóa ký không đúng."  # noqa: S105
 UNREADABLE_KEY: Final = "Tệp khóa ký bị hỏng hoặc không đúng định dạng PKCS#12 (.p12, .pfx)."
 WEAK_KEY: Final = "Khóa ký quá yếu: cần RSA từ 2048 bit trở lên hoặc ECDSA P-256 trở lên."
 

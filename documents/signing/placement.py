@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Final, Literal, Self, get_args
 
@@ -199,29 +198,6 @@ class Placement:
             text.box.check(KIND_LABELS[text.kind], pages, least=(MIN_TEXT_WIDTH, MIN_TEXT_HEIGHT))
         self.signature.check("chữ ký", pages, least=(MIN_IMAGE_SIDE, MIN_IMAGE_SIDE))
         self.seal.check("dấu", pages, least=(MIN_IMAGE_SIDE, MIN_IMAGE_SIDE))
-
-    def values_for(self, *, number: int, notation: str, place: str, issued_on: date) -> dict[str, str]:
-        """The text of every field at issuing, by field name. `notation` is whole: '15/QĐ-UBND'."""
-        texts = {
-            TextKind.NUMBER: f"{number:02d}",
-            TextKind.NOTATION: notation,
-            TextKind.DAY: f"{issued_on.day:02d}",
-            TextKind.MONTH: month_text(issued_on.month),
-            TextKind.YEAR: str(issued_on.year),
-            TextKind.YEAR_TAIL: f"{issued_on.year % 100:02d}",
-            TextKind.FULL_DATE: f"{place}, {date_text(issued_on)}",
-        }
-        return {text.name: texts[text.kind] for text in self.texts}
-
-
-def month_text(month: int) -> str:
-    """Nghị định 30/2020, Phụ lục I: a zero before months 1 and 2 only, so nobody can make an 11 or 12 of them."""
-    return f"{month:02d}" if month in (1, 2) else str(month)
-
-
-def date_text(day: date) -> str:
-    """'ngày 05 tháng 01 năm 2026'."""
-    return f"ngày {day.day:02d} tháng {month_text(day.month)} năm {day.year}"
 
 
 def _number(value: object) -> float:

@@ -22,7 +22,7 @@ class UnsoundSeal(RuleViolation):
     """The sealed file did not pass our own validation, so it was thrown away. `report` says why."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__("Văn bản chưa được đóng dấu: " + "; ".join(report.reasons) + ".")
+        super().__init__("Văn bản chưa được đóng dấu. " + " ".join(report.reasons))
         self.report = report
 
 

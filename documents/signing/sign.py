@@ -37,7 +37,7 @@ def sign_as_person(
     reason: str = "",
     location: str = "",
 ) -> bytes:
-    """Sign the prepared `pdf` in the leader's field (PAdES B-T, B-B without a timestamper). `pdf` itself is not touched.
+    """Sign the prepared `pdf` in the leader's field (PAdES B-T, B-B without a timestamper). `pdf` is not touched.
 
     Raises BadInput for a certificate that may not sign, RuleViolation when the field is missing or taken,
     TimestampUnavailable when the service is down.
@@ -60,7 +60,7 @@ def sign_as_person(
 def check_signer(signer: SimpleSigner, trust: Trust) -> None:
     """Raise BadInput when the signer's certificate may not sign now; else put the chain into the signature to come."""
     check_may_sign(certificate_of(signer), trust, others=signer.cert_registry)
-    signer.cert_registry.register_multiple(trust.intermediates)  # type: ignore[attr-defined]  # our stores are writable
+    signer.cert_registry.register_multiple(trust.intermediates)
 
 
 def certificate_of(signer: SimpleSigner) -> x509.Certificate:

@@ -17,7 +17,9 @@ from qlvb.lib.errors import RuleViolation
 
 TIMEOUT_SECONDS: Final = 10
 MAX_RESPONSE_BYTES: Final = 256 * 1024
-UNAVAILABLE: Final = "Chưa lấy được dấu thời gian từ máy chủ cấp dấu thời gian; văn bản chưa được ký, vui lòng thử lại sau."
+UNAVAILABLE: Final = (
+    "Chưa lấy được dấu thời gian từ máy chủ dấu thời gian nên văn bản chưa được ký; vui lòng thử lại sau."
+)
 
 
 class TimestampUnavailable(RuleViolation):
@@ -68,9 +70,7 @@ def local_timestamper(pkcs12: bytes, passphrase: str) -> TimeStamper:
     return DummyTimeStamper(tsa_cert=loaded.signing_cert, tsa_key=loaded.signing_key, certs_to_embed=chain)
 
 
-def timestamper_from(
-    *, url: str = "", pkcs12_path: Path | None = None, passphrase: str = ""
-) -> TimeStamper | None:
+def timestamper_from(*, url: str = "", pkcs12_path: Path | None = None, passphrase: str = "") -> TimeStamper | None:
     """What the configuration asks for: a URL wins over a local TSA key; neither gives None (level B-B)."""
     if url:
         return HttpTimeStamper(url)

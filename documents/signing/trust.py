@@ -69,7 +69,7 @@ class Trust:
         )
 
     def revoked_on(self, certificate: x509.Certificate) -> datetime | None:
-        """When one of our lists, signed by the certificate's CA, revokes it. Stale lists count: revocation is for good."""
+        """When one of our lists, signed by the certificate's CA, revokes it. Stale lists count as well."""
         return min(
             (
                 entry["revocation_date"].native
@@ -124,6 +124,9 @@ def _build_path(
     others: Iterable[x509.Certificate],
     holder: str,
 ) -> ValidationPath:
+    unknown = f"{holder} không do tổ chức chứng thực được tin cậy cấp."
+    if _self_issued(certificate):
+        raise BadInput(unknown, field=FIELD)
     validator = CertificateValidator(
         certificate, intermediate_certs=list(others), validation_context=trust.context(moment)
     )
@@ -132,7 +135,7 @@ def _build_path(
     except RevokedError as error:
         raise BadInput(_revoked_sentence(holder, error.revocation_dt), field=FIELD) from error
     except PathBuildingError as error:
-        raise BadInput(f"{holder} không do tổ chức chứng thực được tin cậy cấp.", field=FIELD) from error
+        raise BadInput(unknown, field=FIELD) from error
     except (PathValidationError, ValidationError) as error:
         raise BadInput(f"{holder} có chuỗi chứng thực không còn hợp lệ.", field=FIELD) from error
 

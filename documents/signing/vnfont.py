@@ -9,6 +9,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -123,8 +124,8 @@ class VietnameseFont(FontEngine):
         """The array of a TJ operator and the total advance in font units."""
         shown: list[str] = []
         advance = 0
-        clusters = sorted({info.cluster for info in buffer.glyph_infos}) + [len(text)]
-        following = dict(zip(clusters, clusters[1:], strict=False))
+        clusters = [*sorted({info.cluster for info in buffer.glyph_infos}), len(text)]
+        following = dict(pairwise(clusters))
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             self._text_of_glyph.setdefault(info.codepoint, text[info.cluster : following[info.cluster]])
             shown.append(f"<{info.codepoint:04x}>")

@@ -1,1 +1,4 @@
-"""Looking into uploaded files: what they are, whether they are safe, what they say. Imports nothing here: the parser process starts fast."""
+"""Looking into uploaded files: what they are, whether they are safe, what they say.
+
+Nothing is imported here: the parser process must start fast.
+"""

@@ -1,0 +1,252 @@
+"""Shapes of the document forms. A file that passed its check is kept with the form, so that it need not be chosen again."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from accounts.models import Post, Unit
+from accounts.queries import other_agencies, posts_in_agency
+from documents.actions.keep_upload import keep_upload
+from documents.enums import Capacity, Channel, DocumentType, Secrecy
+from documents.models import Upload
+from documents.rules.uploads import CheckedFile, check_draft, check_pdf
+from qlvb.lib.errors import BadInput
+from qlvb.lib.vietnamese import nfc
+from workflow.enums import Urgency
+from workflow.forms import DateField, TextField
+
+# SD-3.1, DN-1.3, KS-3.1, KS-9.6
+SECRET_REFUSED = (
+    "Văn bản có độ mật “{mark}” không được đưa vào hệ thống, kể cả tệp quét (Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): "
+    "hãy đăng ký vào Sổ văn bản mật bằng giấy. Tệp vừa chọn không được lưu."
+)
+TYPES = [("", "– chọn –"), *DocumentType.choices]
+
+
+class LineField(forms.CharField):
+    """One line in one spelling."""
+
+    def to_python(self, value: object) -> str:
+        return " ".join(nfc(super().to_python(value) or "").split())
+
+
+class ActorForm(forms.Form):
+    """A form whose choices depend on who fills it in."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.actor = actor
+        super().__init__(*args, **kwargs)
+
+
+class KeepsFile(ActorForm):
+    """A form with one file. `upload` carries the kept file's id through a page that came back with errors."""
+
+    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(label="Tệp văn bản", required=False, allow_empty_file=True, max_length=1000)
+    check = staticmethod(check_pdf)
+    file_required = True
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.kept: Upload | None = None
+        super().__init__(*args, actor=actor, **kwargs)
+
+    def may_keep(self) -> bool:
+        """Whether a byte of this form's file may be stored."""
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if not self.may_keep():
+            return words
+        if words.get("file") is not None:
+            self._keep_new(words["file"])
+        elif words.get("upload"):
+            self._take_kept(words["upload"])
+        if self.kept is None and self.file_required and "file" not in self.errors:
+            self.add_error("file", "Hãy chọn tệp văn bản.")
+        words["kept"] = self.kept
+        return words
+
+    def _keep_new(self, uploaded: Any) -> None:
+        try:
+            checked: CheckedFile = type(self).check(uploaded)
+        except BadInput as problem:
+            self.add_error("file", problem.sentence)
+            return
+        self._remember(keep_upload(checked, actor=self.actor))
+
+    def _take_kept(self, upload_id: int) -> None:
+        kept = Upload.objects.select_related("blob").filter(pk=upload_id, user=self.actor.user).first()
+        if kept:
+            self._remember(kept)
+
+    def _remember(self, kept: Upload) -> None:
+        self.kept = kept
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data[self.add_prefix("upload")] = str(kept.pk)
+
+
+def people_in_charge(actor: Actor) -> "forms.ModelChoiceField[Post]":
+    """The Chief of Office and deputies of the actor's agency, to submit to."""
+    posts = posts_in_agency(actor.agency_id, actor.today()).filter(role=Role.CHIEF_OF_OFFICE)
+    return PostField(posts, label="Trình ngay cho", required=False, empty_label="– chưa trình –")
+
+
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Post) -> str:
+        return f"{obj.user.full_name} – {obj.title}"
+
+
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.name
+
+
+class ArrivalFields(ActorForm):
+    """What the clerk writes down of an incoming document."""
+
+    secrecy = forms.ChoiceField(label="Độ mật", choices=Secrecy.choices, initial=Secrecy.NORMAL)
+    issuer = LineField(label="Cơ quan ban hành", max_length=300)
+    notation = LineField(label="Số, ký hiệu", max_length=100, required=False, help_text="Ví dụ 15/QĐ-UBND")
+    issued_on = DateField(label="Ngày văn bản", required=False)
+    document_type = forms.ChoiceField(label="Tên loại", choices=TYPES)
+    subject = TextField(label="Trích yếu nội dung", rows=3)
+    urgency = forms.TypedChoiceField(label="Độ khẩn", choices=Urgency.choices, coerce=int, initial=Urgency.NORMAL)
+    channel = forms.ChoiceField(
+        label="Nguồn nhận", choices=[c for c in Channel.choices if c[0] != Channel.EXCHANGE], initial=Channel.PAPER
+    )
+    signer = LineField(label="Người ký", max_length=150, required=False)
+    signer_title = LineField(label="Chức vụ người ký", max_length=150, required=False)
+    due_on = DateField(label="Hạn xử lý", required=False, help_text="Để trống: theo quy định của cơ quan, tính ngày làm việc")
+    note = TextField(label="Nội dung trình", required=False, rows=2)
+
+    def clean_secrecy(self) -> str:
+        mark = self.cleaned_data["secrecy"]
+        if mark != Secrecy.NORMAL:
+            raise forms.ValidationError(SECRET_REFUSED.format(mark=Secrecy(mark).label))
+        return str(mark)
+
+    def clean_issued_on(self) -> date | None:
+        day: date | None = self.cleaned_data["issued_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Ngày văn bản không được sau ngày hôm nay.")
+        return day
+
+    def clean_due_on(self) -> date | None:
+        day: date | None = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Hạn xử lý không được trước ngày hôm nay.")
+        return day
+
+
+class RegisterForm(KeepsFile, ArrivalFields):
+    """Intake at the desk. Secrecy is looked at first: a file marked secret is never stored (SD-3.1)."""
+
+    field_order = ["file", "upload", "secrecy", "issuer", "notation", "issued_on", "document_type", "subject"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["submit_to"] = people_in_charge(actor)
+
+    def may_keep(self) -> bool:
+        return self.cleaned_data.get("secrecy") == Secrecy.NORMAL
+
+
+class AcceptForm(ArrivalFields):
+    """Accepting a dispatch: the file is the one that was sent, secrecy and channel are known."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        for known in ("secrecy", "channel"):
+            del self.fields[known]
+        self.fields["submit_to"] = people_in_charge(actor)
+
+
+class DraftFactsForm(ActorForm):
+    """What a draft says of itself."""
+
+    secrecy = forms.ChoiceField(label="Độ mật", choices=Secrecy.choices, initial=Secrecy.NORMAL)
+    document_type = forms.ChoiceField(label="Tên loại", choices=TYPES)
+    subject = TextField(label="Trích yếu nội dung", rows=3)
+    urgency = forms.TypedChoiceField(label="Độ khẩn", choices=Urgency.choices, coerce=int, initial=Urgency.NORMAL)
+    capacity = forms.ChoiceField(label="Thẩm quyền ký", choices=Capacity.choices, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        leaders = posts_in_agency(actor.agency_id, actor.today()).filter(role=Role.LEADER)
+        self.fields["signer"] = PostField(leaders, label="Lãnh đạo ký", required=False, empty_label="– chọn khi trình –")
+
+    def clean_secrecy(self) -> str:
+        mark = self.cleaned_data["secrecy"]
+        if mark != Secrecy.NORMAL:
+            raise forms.ValidationError(SECRET_REFUSED.format(mark=Secrecy(mark).label))
+        return str(mark)
+
+
+class NewDraftForm(KeepsFile, DraftFactsForm):
+    """A new draft; its first file may follow later."""
+
+    check = staticmethod(check_draft)
+    file_required = False
+    field_order = ["file", "upload", "secrecy", "document_type", "subject", "signer", "capacity", "urgency"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["file"].label = "Tệp dự thảo (PDF hoặc Word .docx)"
+
+    def may_keep(self) -> bool:
+        return self.cleaned_data.get("secrecy") == Secrecy.NORMAL
+
+
+class VersionForm(KeepsFile):
+    """The next version of a draft."""
+
+    check = staticmethod(check_draft)
+    note = TextField(label="Nội dung đã sửa", required=False, rows=2)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["file"].label = "Tệp dự thảo (PDF hoặc Word .docx)"
+
+
+class NoteForm(forms.Form):
+    """An approval with what one wants to say."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = TextField(label="Ý kiến", required=False, rows=3)
+
+
+class ReturnForm(forms.Form):
+    note = TextField(label="Lý do, nội dung cần sửa", rows=4)
+
+
+class SignForm(forms.Form):
+    """The version that was read and the passphrase of one's own key."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    passphrase = forms.CharField(
+        label="Mật khẩu khóa ký", strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Hãy nhập mật khẩu khóa ký."},
+    )
+
+
+class PlacementForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    placement = forms.JSONField(widget=forms.HiddenInput, error_messages={"invalid": "Vị trí các ô không đúng định dạng, vui lòng đặt lại."})
+
+
+class IssueForm(ActorForm):
+    """Recipients on the system."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["recipients"] = UnitsField(
+            other_agencies(actor.agency_id), label="Nơi nhận (liên thông)",
+            error_messages={"required": "Hãy chọn ít nhất một nơi nhận.", "invalid_choice": "Nơi nhận không có trên hệ thống.", "invalid_pk_value": "Nơi nhận không có trên hệ thống."},
+        )

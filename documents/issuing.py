@@ -1,0 +1,157 @@
+"""What the sealing job does between number and sending: each stage kept once, so that any killed run can be taken up again."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.models import Post
+from documents import keyring
+from documents.enums import DispatchState, KeyKind, OutgoingState
+from documents.models import Attachment, Blob, DispatchEvent, OutgoingDocument, SignatureRecord, SigningKey
+from documents.permissions import lead_step
+from documents.rules.uploads import PDF
+from documents.storage import read_blob, save_blob
+from qlvb.lib.errors import RuleViolation
+from qlvb.lib.locking import locked
+from qlvb.lib.vietnamese import sentence_list
+from workflow.enums import StepState
+from workflow.models import WorkItem
+from workflow.steps import close_item, end_step, tell
+
+RELATED = ("agency", "signer", "issued_by__user", "issued_by__unit", "signed_blob", "sealed_blob", "current_version", "register")
+
+
+def count_attempt(document_id: int) -> OutgoingDocument | None:
+    """The document if it still waits for this job, its attempt counted before the try; None when there is nothing to do."""
+    with transaction.atomic(durable=True):
+        document = locked(OutgoingDocument, document_id)
+        if document.state != OutgoingState.ISSUING:
+            return None
+        document.attempts += 1
+        document.last_attempt_at = timezone.now()
+        document.save(update_fields=["attempts", "last_attempt_at"])
+    return OutgoingDocument.objects.select_related(*RELATED).get(pk=document_id)
+
+
+def seal(document: OutgoingDocument) -> None:
+    """Number, date and the agency's seal in one revision (signing.md §1 step 2); the first result is the one kept."""
+    from documents.signing.placement import Placement
+    from documents.signing.seal import number_and_seal
+
+    version = document.current_version
+    assert document.signed_blob and document.number and document.issued_on and version
+    pen = keyring.seal_pen(document.agency_id)
+    placement = Placement.from_json(document.placement, [tuple(box) for box in version.page_boxes or []])
+    sealed = number_and_seal(
+        read_blob(document.signed_blob),
+        values=placement.values_for(
+            number=document.number, notation=document.notation, place=document.agency.place_name, issued_on=document.issued_on
+        ),
+        signer=pen.signer,
+        image_png=pen.image_png,
+        trust=keyring.trust(),
+        timestamper=keyring.timestamper(),
+    )
+    _keep_seal(document.pk, save_blob(sealed, PDF), pen.key)
+
+
+@transaction.atomic(durable=True)
+def _keep_seal(document_id: int, sealed: Blob, key: SigningKey) -> None:
+    document = locked(OutgoingDocument, document_id)
+    if document.state != OutgoingState.ISSUING or document.sealed_blob_id:
+        return
+    assert document.signed_blob and document.issued_by
+    document.sealed_blob, document.sealed_at = sealed, timezone.now()
+    document.save(update_fields=["sealed_blob", "sealed_at"])
+    SignatureRecord.objects.create(
+        document=document,
+        kind=KeyKind.SEAL,
+        key=key,
+        post=document.issued_by,
+        at=document.sealed_at,
+        before=document.signed_blob,
+        after=sealed,
+    )
+    tell(document, _issuer(document.issued_by), "seal", "đóng dấu số của cơ quan", sha256=sealed.sha256)
+
+
+def check(document_id: int) -> None:
+    """Read the sealed bytes back and validate them: leader intact, seal over the whole file (DN-8.1, DN-9.6)."""
+    from documents.signing.validate import Verdict, validate
+
+    document = OutgoingDocument.objects.select_related("sealed_blob").get(pk=document_id)
+    assert document.sealed_blob is not None
+    report = validate(read_blob(document.sealed_blob), keyring.trust())
+    if report.verdict != Verdict.VALID:
+        raise RuleViolation("Văn bản sau khi đóng dấu không hợp lệ: " + "; ".join(report.reasons))
+    with transaction.atomic(durable=True):
+        document = locked(OutgoingDocument, document_id)
+        if document.state == OutgoingState.ISSUING and document.checked_at is None:
+            document.checked_at = timezone.now()
+            document.save(update_fields=["checked_at"])
+
+
+@transaction.atomic(durable=True)
+def complete(document_id: int) -> None:
+    """Send to every recipient, close the draft and the document it answers; nothing is sent twice."""
+    document = locked(OutgoingDocument, document_id)
+    if document.state != OutgoingState.ISSUING:
+        return
+    assert document.sealed_blob and document.checked_at and document.issued_by
+    actor, now = _issuer(document.issued_by), timezone.now()
+    document.state, document.issued_at, document.failure = OutgoingState.ISSUED, now, ""
+    document.save(update_fields=["state", "issued_at", "failure"])
+    Attachment.objects.create(
+        item=document,
+        blob=document.sealed_blob,
+        role="main",
+        name=f"{document.notation.replace('/', '-')}.pdf",
+        added_by=document.issued_by,
+    )
+    names = _send(document, now)
+    event = tell(document, actor, "issue", f"ban hành số {document.notation}, gửi {sentence_list(names)}")
+    step = lead_step(document)
+    if step:
+        end_step(step, StepState.DONE, actor=actor, at=event.at)
+    close_item(document, f"Ban hành số {document.notation}", at=now)
+    if document.origin_id:
+        _close_origin(document, actor)
+
+
+def _send(document: OutgoingDocument, now: timezone.datetime) -> list[str]:
+    names = []
+    for dispatch in document.dispatches.select_related("recipient").filter(state=DispatchState.PLANNED):
+        dispatch.state, dispatch.sent_at = DispatchState.SENT, now
+        dispatch.save(update_fields=["state", "sent_at"])
+        DispatchEvent.objects.create(dispatch=dispatch, state=dispatch.state, at=now, post=document.issued_by)
+        names.append(dispatch.recipient.name)
+    return names
+
+
+def _close_origin(document: OutgoingDocument, actor: Actor) -> None:
+    """The reply answers the incoming document: its lead is done (DN-7.4)."""
+    assert document.origin_id is not None
+    origin = locked(WorkItem, document.origin_id)
+    outcome = f"Đã ban hành văn bản trả lời số {document.notation}"
+    event = tell(origin, actor, "answered", outcome, document=document.pk)
+    step = lead_step(origin)
+    if step:
+        drafter = Actor.of(document.created_by)
+        end_step(step, StepState.DONE, actor=drafter, at=event.at, result=outcome)
+    if origin.is_open:
+        close_item(origin, outcome, at=event.at)
+
+
+@transaction.atomic(durable=True)
+def fail(document_id: int, sentence: str) -> None:
+    """Stop with the reason on the clerk's desk; the number stays with the document."""
+    document = locked(OutgoingDocument, document_id)
+    if document.state != OutgoingState.ISSUING:
+        return
+    document.state, document.failure = OutgoingState.ISSUE_FAILED, sentence
+    document.save(update_fields=["state", "failure"])
+    tell(document, None, "issue_failed", "ban hành gặp lỗi", sentence)
+
+
+def _issuer(post: Post) -> Actor:
+    return Actor.of(post)

@@ -1,0 +1,86 @@
+"""Celery jobs of documents: ids only, repeatable, no rules (style.md, rule 8)."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+# A document being issued, or a file being converted, that nobody has touched for this long was left by a dead worker.
+ABANDONED_AFTER = timedelta(seconds=60)
+MAX_ATTEMPTS = 5
+
+
+@shared_task
+def seal_and_issue(document_id: int) -> None:
+    """Seal, check, send. Every stage is kept once; a run that dies is taken up by the sweeper."""
+    from documents import issuing
+    from qlvb.lib.errors import RuleViolation
+
+    document = issuing.count_attempt(document_id)
+    if document is None:
+        return
+    try:
+        if document.sealed_blob_id is None:
+            issuing.seal(document)
+        if document.checked_at is None:
+            issuing.check(document_id)
+    except RuleViolation as refusal:
+        issuing.fail(document_id, refusal.sentence)
+        return
+    except Exception:
+        logger.exception("issuing document %s failed", document_id)
+        if document.attempts >= MAX_ATTEMPTS:
+            issuing.fail(document_id, "Hệ thống gặp sự cố khi đóng dấu; hãy thử lại hoặc báo quản trị.")
+        return
+    issuing.complete(document_id)
+
+
+@shared_task
+def convert_version(version_id: int) -> None:
+    """DOCX to PDF by LibreOffice."""
+    from documents.actions.finish_conversion import finish_conversion
+    from documents.drafting import prepare_pdf
+    from documents.enums import Conversion
+    from documents.models import DraftVersion
+    from documents.storage import read_blob
+    from documents.text.convert import docx_to_pdf
+    from qlvb.lib.errors import RuleViolation
+
+    version = DraftVersion.objects.select_related("source", "document").get(pk=version_id)
+    if version.conversion != Conversion.WAITING:
+        return
+    try:
+        pdf = docx_to_pdf(read_blob(version.source), soffice=settings.SOFFICE)
+        prepared = prepare_pdf(pdf, version.document)
+    except RuleViolation as refusal:
+        finish_conversion(version_id, None, failure=refusal.sentence)
+        return
+    finish_conversion(version_id, prepared)
+
+
+@shared_task
+def take_up_abandoned() -> None:
+    """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
+    from documents.enums import Conversion, OutgoingState
+    from documents.models import DraftVersion, OutgoingDocument
+
+    before = timezone.now() - ABANDONED_AFTER
+    for pk in OutgoingDocument.objects.filter(state=OutgoingState.ISSUING, last_attempt_at__lt=before).values_list("pk", flat=True):
+        seal_and_issue.delay_on_commit(document_id=pk)
+    waiting = DraftVersion.objects.filter(conversion=Conversion.WAITING, created_at__lt=before)
+    for pk in waiting.values_list("pk", flat=True):
+        convert_version.delay_on_commit(version_id=pk)
+
+
+@shared_task
+def open_registers_of_the_year() -> None:
+    """On 1 January every agency has its registers (DN-8.2a); on other days nothing is left to do."""
+    from accounts.models import Unit
+    from documents.actions.open_registers import open_registers
+
+    for agency in Unit.objects.filter(keeps_registers=True, valid_to=None):
+        open_registers(agency, timezone.localdate().year)

@@ -1,0 +1,100 @@
+"""Who may do what to documents. Each check raises the sentence the user reads; `why_not` is derived from it."""
+
+from accounts.actor import Actor
+from accounts.enums import Perm
+from documents import transitions as T
+from documents.enums import Conversion, DispatchState
+from documents.models import Dispatch, OutgoingDocument
+from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.transitions import Transition
+from workflow.enums import OPEN_STATES, ItemKind, Part
+from workflow.models import Step, WorkItem
+from workflow.permissions import holds
+
+# These need a readable PDF of the current version.
+_NEEDS_PDF = (T.PLACE, T.SUBMIT_DRAFT, T.APPROVE, T.APPRAISE, T.SIGN)
+
+
+def lead_step(item: WorkItem) -> Step | None:
+    """The one open lead step of an item, with what acts on it need."""
+    return (
+        Step.objects.filter(item_id=item.pk, part=Part.LEAD, state__in=OPEN_STATES)
+        .select_related("item", "holder_unit", "holder_post__user", "previous")
+        .first()
+    )
+
+
+def check_state(document: OutgoingDocument, act: Transition) -> None:
+    """The act must start from the document's state."""
+    if document.state not in act.sources:
+        raise InvalidTransition(
+            f"Không thể thực hiện “{act.label}”: văn bản đang ở trạng thái “{document.get_state_display()}”."
+        )
+
+
+def check_may(actor: Actor, document: OutgoingDocument, act: Transition, step: Step | None) -> Step:
+    """Person first, then state. `step`: the document's open lead step; returned for the act to end."""
+    if document.agency_id != actor.agency_id:
+        raise NotAllowed("Văn bản thuộc cơ quan khác.")
+    if not actor.has_perm(act.permission):
+        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+    check_state(document, act)
+    if step is None or not holds(actor, step):
+        raise NotAllowed(f"Văn bản không nằm ở bước do bạn xử lý nên bạn chưa thể thực hiện “{act.label}”.")
+    if act in _NEEDS_PDF:
+        _check_pdf(document)
+    return step
+
+
+def _check_pdf(document: OutgoingDocument) -> None:
+    version = document.current_version
+    if version is None:
+        raise InvalidTransition("Dự thảo chưa có tệp văn bản.")
+    if version.conversion == Conversion.WAITING:
+        raise InvalidTransition("Tệp Word đang được chuyển sang PDF, vui lòng chờ ít phút.")
+    if version.conversion == Conversion.FAILED:
+        raise InvalidTransition("Tệp dự thảo không chuyển được sang PDF; hãy nộp bản khác.")
+
+
+def why_not(actor: Actor, document: OutgoingDocument, act: Transition, step: Step | None) -> str:
+    """The sentence that refuses the act, or '' when it is allowed."""
+    try:
+        check_may(actor, document, act, step)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def check_may_register(actor: Actor) -> None:
+    if not actor.has_perm(Perm.REGISTER):
+        raise NotAllowed("Chỉ văn thư cơ quan đăng ký văn bản đến.")
+
+
+def check_may_accept(actor: Actor, dispatch: Dispatch) -> None:
+    """The clerk of the recipient agency, while the dispatch waits."""
+    if not actor.has_perm(Perm.RECEIVE) or dispatch.recipient_id != actor.agency_id:
+        raise NotAllowed("Chỉ văn thư của cơ quan nhận được tiếp nhận văn bản này.")
+    if dispatch.state != DispatchState.SENT:
+        raise InvalidTransition(f"Văn bản này {dispatch.get_state_display().lower()} nên không tiếp nhận được nữa.")
+
+
+def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | None) -> None:
+    """Anyone who drafts may start a document of his own; a reply is drafted by whoever has the incoming document as lead (DN-7.4)."""
+    if not actor.has_perm(Perm.DRAFT):
+        raise NotAllowed(f"Chức danh {actor.post.title} không soạn thảo văn bản đi.")
+    if origin is None:
+        return
+    if origin.kind != ItemKind.INCOMING or origin.agency_id != actor.agency_id:
+        raise InvalidTransition("Chỉ soạn văn bản trả lời cho văn bản đến của cơ quan.")
+    if not origin.is_open:
+        raise InvalidTransition("Văn bản đến đã kết thúc xử lý nên không soạn trả lời được nữa.")
+    if step is None or not holds(actor, step):
+        raise NotAllowed("Người chủ trì xử lý văn bản đến mới soạn văn bản trả lời.")
+
+
+def why_not_draft(actor: Actor, origin: WorkItem, step: Step | None) -> str:
+    try:
+        check_may_start_draft(actor, origin, step)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""

@@ -1,0 +1,72 @@
+"""What an uploaded file must be before it is kept (security.md §2: T15, T16, T19)."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+
+from qlvb.lib.errors import BadInput
+from qlvb.lib.vietnamese import nfc
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAX_NAME = 200
+
+
+class UploadedFile(Protocol):
+    name: str | None
+    size: int | None
+
+    def read(self, num_bytes: int | None = None) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """Bytes whose structure agrees with what they claim to be. `pages` is None until a PDF exists."""
+
+    data: bytes
+    name: str
+    media_type: str
+    pages: int | None
+    is_signed: bool = False
+
+
+def file_name(raw: str | None) -> str:
+    """The name shown to people: last path part, one spelling, no control or direction characters, at most 200 characters."""
+    name = nfc((raw or "").replace("\\", "/").rsplit("/", 1)[-1])
+    name = "".join(c for c in name if c.isprintable()).strip(" .")
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem[: MAX_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 10 else name[:MAX_NAME] or "van-ban"
+
+
+def check_pdf(upload: UploadedFile) -> CheckedFile:
+    """A readable PDF within the limit, or the sentence that says what is wrong with it."""
+    from documents.text.inspect import inspect_pdf
+
+    data = _read(upload)
+    facts = inspect_pdf(data, max_bytes=settings.MAX_UPLOAD_BYTES)
+    return CheckedFile(data, file_name(upload.name), PDF, facts.pages, facts.is_signed)
+
+
+def check_draft(upload: UploadedFile) -> CheckedFile:
+    """A PDF or a DOCX; the PDF must be unsigned, because signing comes later and here."""
+    from documents.text.convert import inspect_docx
+    from documents.text.sniff import FileKind, sniff
+
+    data = _read(upload)
+    if sniff(data) == FileKind.DOCX:
+        inspect_docx(data)
+        return CheckedFile(data, file_name(upload.name), DOCX, None)
+    from documents.text.inspect import inspect_pdf
+
+    facts = inspect_pdf(data, max_bytes=settings.MAX_UPLOAD_BYTES)
+    if facts.is_signed:
+        raise BadInput("Dự thảo đã có chữ ký số bên trong; hãy nộp bản chưa ký.", field="file")
+    return CheckedFile(data, file_name(upload.name), PDF, facts.pages)
+
+
+def _read(upload: UploadedFile) -> bytes:
+    limit = settings.MAX_UPLOAD_BYTES
+    if upload.size is not None and upload.size > limit:
+        raise BadInput(f"Tệp lớn hơn {limit // 2**20} MB nên không nhận được.", field="file")
+    return upload.read()

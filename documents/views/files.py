@@ -1,0 +1,66 @@
+"""Files, each behind the same question as its page: may the actor see the item (security.md §1.6, bug 9)."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts import audit
+from documents.models import Attachment, Blob, Dispatch, OutgoingDocument, Upload
+from documents.queries import outgoing_visible_to
+from documents.rules.uploads import PDF
+from documents.storage import read_blob
+from qlvb.lib.http import file_response
+from workflow.queries import visible_to
+
+
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of a document."""
+    found = get_object_or_404(Attachment.objects.select_related("blob"), pk=pk, item__in=visible_to(request.actor))
+    return _serve(request, found.blob, found.name, found)
+
+
+def outgoing_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+    """'ban-hanh', 'da-ky', 'phien-ban-2' (as PDF) or 'nguon-2' (as handed in)."""
+    document = get_object_or_404(outgoing_visible_to(request.actor).select_related("sealed_blob", "signed_blob"), pk=pk)
+    blob, name = _chosen(document, which)
+    return _serve(request, blob, name, document)
+
+
+def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
+    plain = document.notation.replace("/", "-").strip("-")
+    if which == "ban-hanh" and document.sealed_blob and document.issued_at:
+        return document.sealed_blob, f"{plain}.pdf"
+    if which == "da-ky" and document.signed_blob:
+        return document.signed_blob, f"{plain}-da-ky.pdf"
+    wanted = re.fullmatch(r"(phien-ban|nguon)-(\d{1,4})", which)
+    version = document.versions.select_related("pdf", "source").filter(version=int(wanted[2])).first() if wanted else None
+    if wanted and version:
+        if wanted[1] == "nguon":
+            return version.source, version.source_name
+        if version.pdf:
+            return version.pdf, f"du-thao-{version.version}.pdf"
+    raise Http404
+
+
+def dispatch_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was sent to the actor's agency, before it is accepted; for those who receive."""
+    dispatch = get_object_or_404(
+        Dispatch.objects.select_related("document__sealed_blob"), pk=pk, recipient_id=request.actor.agency_id, sent_at__isnull=False
+    )
+    if not request.actor.has_perm("receive") or dispatch.document.sealed_blob is None:
+        raise Http404
+    return _serve(request, dispatch.document.sealed_blob, f"{dispatch.document.notation.replace('/', '-')}.pdf", dispatch)
+
+
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own kept upload, for the preview beside the form."""
+    found = get_object_or_404(Upload.objects.select_related("blob"), pk=pk, user=request.actor.user)
+    return _serve(request, found.blob, found.name, found)
+
+
+def _serve(request: HttpRequest, blob: Blob, name: str, target: object) -> HttpResponse:
+    data = read_blob(blob)
+    download = "tai-ve" in request.GET
+    audit.record("file.downloaded" if download else "file.read", request.actor, target, name=name, sha256=blob.sha256)  # type: ignore[arg-type]
+    return file_response(data, name=name, media_type=blob.media_type, inline=not download and blob.media_type == PDF)

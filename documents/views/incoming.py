@@ -1,0 +1,148 @@
+"""Văn bản đến: register, list, page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from documents.actions.register_incoming import register_incoming
+from documents.forms import RegisterForm
+from documents.intake import ArrivedFile, Arrival, Verdict
+from documents.models import IncomingDocument
+from documents.permissions import check_may_register, lead_step, why_not_draft
+from documents.queries import incoming_visible_to, same_document
+from documents.rules.legal_class import judge
+from documents.storage import read_blob
+from documents.views import showing
+from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.vietnamese import short_date, short_time
+from workflow.actions.mark_seen import mark_seen
+from workflow.enums import StepState
+from workflow.models import Step
+from workflow.queries import my_steps_on
+from workflow.rules.due import due
+
+PAGE_SIZE = 30
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """The register of incoming documents, newest number first, as far as the actor may see."""
+    documents = incoming_visible_to(request.actor).select_related("register")
+    words = request.GET.get("q", "").strip()[:200]
+    if words:
+        documents = documents.filter(Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words))
+    page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    rows = [{"item": d, "url": reverse("documents:incoming", args=[d.pk]), "preview_url": reverse("documents:incoming_preview", args=[d.pk]),
+             "due": due(d.due_at, d.closed_at)} for d in page.object_list]
+    return render(request, "documents/incoming_list.html", {"page": page, "rows": rows, "q": words})
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Register a document that came to the desk."""
+    check_may_register(request.actor)
+    form = RegisterForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        with errors_into(form):
+            document = _register(form, request)
+            messages.success(request, f"Đã đăng ký: {document.code} ngày {short_date(document.arrived_on)}.")
+            if "tiep-tuc" in request.POST:
+                return go(request, "documents:incoming_new")
+            return go(request, "documents:incoming", document.pk)
+    return render(request, "documents/incoming_new.html", {"form": form, "kept": form.kept}, status=status_of(form))
+
+
+def _register(form: RegisterForm, request: HttpRequest) -> IncomingDocument:
+    words = form.cleaned_data
+    kept = words["kept"]
+    legal_class, report = judge(read_blob(kept.blob), issuer=words["issuer"])
+    document = register_incoming(
+        arrival_of(words),
+        [ArrivedFile(kept.blob, kept.name, kept.pages or 0)],
+        Verdict(legal_class, report),
+        submit_to=words["submit_to"],
+        note=words["note"],
+        actor=request.actor,
+    )
+    twins = same_document(request.actor, issuer=document.issuer, notation=document.notation, issued_on=document.issued_on)
+    twin = twins.exclude(pk=document.pk).first()
+    if twin:
+        messages.warning(request, f"Lưu ý: {twin.code} cũng có cơ quan ban hành, số ký hiệu và ngày như văn bản vừa đăng ký.")
+    return document
+
+
+def arrival_of(words: dict[str, Any]) -> Arrival:
+    """The cleaned form as what is registered."""
+    names = ("issuer", "notation", "issued_on", "document_type", "subject", "signer", "signer_title", "urgency", "due_on")
+    return Arrival(**{name: words[name] for name in names}, **({"channel": words["channel"]} if "channel" in words else {}))
+
+
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document: timeline, PDF, data, and the acts legal now."""
+    document = _find(request, pk)
+    steps = my_steps_on(request.actor, document)
+    for step in steps:
+        if step.state == StepState.WAITING:
+            mark_seen(step.pk, actor=request.actor)
+    acts = showing.route_acts(request.actor, steps[0]) if steps else []
+    context = {
+        "document": document,
+        "step": steps[0] if steps else None,
+        "acts": showing.mark_primary(_reply_act(request, document, steps) + acts),
+        "events": showing.timeline(document),
+        "files": showing.incoming_files(document),
+        "answers": document.answers.select_related("outgoingdocument"),
+        "due": due(document.due_at, document.closed_at),
+        "pairs": _pairs(document),
+    }
+    return render(request, "documents/incoming.html", context)
+
+
+def _reply_act(request: HttpRequest, document: IncomingDocument, steps: list[Step]) -> list[dict[str, object]]:
+    refusal = why_not_draft(request.actor, document, lead_step(document))
+    if refusal and not steps:
+        return []
+    url = reverse("documents:outgoing_new") + f"?tra-loi={document.pk}"
+    return [] if refusal else [showing.act_row("Soạn văn bản trả lời", url, refusal, icon="file-plus")]
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part beside a list."""
+    document = _find(request, pk)
+    context = {
+        "document": document,
+        "url": reverse("documents:incoming", args=[pk]),
+        "files": showing.incoming_files(document),
+        "note": document.events.exclude(text="").order_by("-at", "-pk").first(),
+        "annotation": document.annotations.select_related("post__user").order_by("-at", "-pk").first(),
+        "due": due(document.due_at, document.closed_at),
+    }
+    return render(request, "documents/parts/_incoming_preview.html", context)
+
+
+def _find(request: HttpRequest, pk: int) -> IncomingDocument:
+    return get_object_or_404(incoming_visible_to(request.actor).select_related("register", "agency", "created_by__user"), pk=pk)
+
+
+def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
+    report = document.signature_report
+    rows: list[tuple[str, object]] = [
+        ("Số đến", f"{document.arrival_number}, {document.register}"),
+        ("Ngày đến", short_time(document.received_at)),
+        ("Cơ quan ban hành", document.issuer),
+        ("Số, ký hiệu", document.notation or "không có"),
+        ("Ngày văn bản", short_date(document.issued_on) if document.issued_on else ""),
+        ("Tên loại", document.get_document_type_display()),
+        ("Người ký", ", ".join(filter(None, [document.signer, document.signer_title]))),
+        ("Độ khẩn", document.get_urgency_display()),
+        ("Nguồn nhận", document.get_channel_display()),
+        ("Giá trị pháp lý", document.get_legal_class_display()),
+        ("Chữ ký số", report.get("verdict", "") if report else ""),
+        ("Số trang", document.pages),
+        ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
+        ("Kết quả", document.outcome),
+    ]
+    return showing.pairs(rows)

@@ -1,0 +1,191 @@
+"""Văn bản đi: drafts, list, page, files."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from documents import transitions as T
+from documents.actions.add_version import add_version
+from documents.actions.edit_draft import edit_draft
+from documents.actions.start_draft import start_draft
+from documents.enums import OutgoingState
+from documents.forms import DraftFactsForm, NewDraftForm, VersionForm
+from documents.models import IncomingDocument, OutgoingDocument
+from documents.permissions import check_may, check_may_start_draft, lead_step
+from documents.queries import incoming_visible_to, outgoing_visible_to
+from documents.rules.drafts import DraftFacts
+from documents.views import showing
+from documents.views.outgoing_acts import acts_on
+from documents.views.outgoing_progress import strip
+from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.vietnamese import short_date, short_time
+from workflow.actions.mark_seen import mark_seen
+from workflow.enums import StepState
+from workflow.queries import my_steps_on
+from workflow.rules.due import due
+
+PAGE_SIZE = 30
+STATE_TONES = {
+    OutgoingState.DRAFTING: "none",
+    OutgoingState.UNIT_REVIEW: "info",
+    OutgoingState.APPRAISAL: "info",
+    OutgoingState.FOR_SIGNATURE: "info",
+    OutgoingState.SIGNED: "soon",
+    OutgoingState.ISSUING: "soon",
+    OutgoingState.ISSUE_FAILED: "late",
+    OutgoingState.ISSUED: "good",
+}
+# Address of a group of the list → its states.
+GROUPS = {
+    "du-thao": ("Dự thảo", (OutgoingState.DRAFTING,)),
+    "cho-duyet": ("Chờ duyệt, ký", (OutgoingState.UNIT_REVIEW, OutgoingState.APPRAISAL, OutgoingState.FOR_SIGNATURE)),
+    "cho-ban-hanh": ("Chờ ban hành", (OutgoingState.SIGNED, OutgoingState.ISSUING, OutgoingState.ISSUE_FAILED)),
+    "da-ban-hanh": ("Đã ban hành", (OutgoingState.ISSUED,)),
+}
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """Outgoing documents the actor may see, newest first, by group of states."""
+    group = request.GET.get("muc", "")
+    documents = outgoing_visible_to(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
+    words = request.GET.get("q", "").strip()[:200]
+    if group in GROUPS:
+        documents = documents.filter(state__in=GROUPS[group][1])
+    if words:
+        documents = documents.filter(Q(subject__icontains=words) | Q(code__icontains=words))
+    page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    rows = [
+        {"item": d, "url": reverse("documents:outgoing", args=[d.pk]), "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
+         "tone": STATE_TONES[OutgoingState(d.state)], "due": due(d.due_at, d.closed_at)}
+        for d in page.object_list
+    ]
+    address = reverse("documents:outgoing_list")
+    tabs = [{"label": "Tất cả", "url": address, "count": None, "active": group not in GROUPS}]
+    tabs += [{"label": label, "url": f"{address}?muc={name}", "count": None, "active": name == group} for name, (label, _) in GROUPS.items()]
+    return render(request, "documents/outgoing_list.html", {"page": page, "rows": rows, "q": words, "tabs": tabs, "group": group})
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Start a draft; with ?tra-loi= the reply to an incoming document."""
+    origin = _origin(request)
+    check_may_start_draft(request.actor, origin, lead_step(origin) if origin else None)
+    initial = {"subject": f"V/v trả lời văn bản {origin.notation or origin.code}" if origin else "", "document_type": "CV" if origin else ""}
+    form = NewDraftForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with errors_into(form):
+            document = start_draft(facts_of(form), origin_id=origin.pk if origin else None, actor=request.actor)
+            if form.kept:
+                add_version(document.pk, form.kept, actor=request.actor)
+            messages.success(request, "Đã tạo dự thảo.")
+            return go(request, "documents:outgoing", document.pk)
+    return render(request, "documents/outgoing_new.html", {"form": form, "origin": origin, "kept": form.kept}, status=status_of(form))
+
+
+def _origin(request: HttpRequest) -> IncomingDocument | None:
+    wanted = request.GET.get("tra-loi", "")
+    if not wanted:
+        return None
+    return get_object_or_404(incoming_visible_to(request.actor), pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+
+
+def facts_of(form: DraftFactsForm) -> DraftFacts:
+    """The cleaned form as what the draft says of itself."""
+    words = form.cleaned_data
+    return DraftFacts(**{name: words[name] for name in ("document_type", "subject", "signer", "capacity", "urgency")})
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    document = find(request, pk)
+    check_may(request.actor, document, T.EDIT, lead_step(document))
+    names = ("document_type", "subject", "signer", "capacity", "urgency")
+    form = DraftFactsForm(request.POST or None, actor=request.actor, initial={name: getattr(document, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        with errors_into(form):
+            edit_draft(pk, facts_of(form), actor=request.actor)
+            messages.success(request, "Đã sửa thông tin dự thảo.")
+            return go(request, "documents:outgoing", pk)
+    return _act_page(request, document, form, title="Sửa thông tin dự thảo", button="Lưu")
+
+
+def add_draft_version(request: HttpRequest, pk: int) -> HttpResponse:
+    document = find(request, pk)
+    check_may(request.actor, document, T.ADD_VERSION, lead_step(document))
+    form = VersionForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        with errors_into(form):
+            add_version(pk, form.cleaned_data["kept"], note=form.cleaned_data["note"], actor=request.actor)
+            messages.success(request, "Đã nộp bản dự thảo mới.")
+            return go(request, "documents:outgoing", pk)
+    return _act_page(request, document, form, title="Nộp bản dự thảo", button="Nộp dự thảo")
+
+
+def _act_page(request: HttpRequest, document: OutgoingDocument, form: DraftFactsForm | VersionForm, *, title: str, button: str) -> HttpResponse:
+    template = "documents/parts/_act.html" if request.htmx else "documents/act.html"
+    context = {"document": document, "form": form, "title": title, "button": button, "back": reverse("documents:outgoing", args=[document.pk])}
+    return render(request, template, context, status=status_of(form))
+
+
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The document: timeline, PDF, data, recipients, and the acts legal now."""
+    document = find(request, pk)
+    steps = my_steps_on(request.actor, document)
+    for step in steps:
+        if step.state == StepState.WAITING:
+            mark_seen(step.pk, actor=request.actor)
+    context = {
+        "document": document,
+        "tone": STATE_TONES[OutgoingState(document.state)],
+        "step": steps[0] if steps else None,
+        "acts": acts_on(request.actor, document),
+        "events": showing.timeline(document),
+        "files": showing.outgoing_files(document),
+        "dispatches": document.dispatches.select_related("recipient", "incoming"),
+        "due": due(document.due_at, document.closed_at),
+        "pairs": _pairs(document),
+        "progress": strip(document),
+    }
+    return render(request, "documents/outgoing.html", context)
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part beside a list."""
+    document = find(request, pk)
+    context = {
+        "document": document,
+        "url": reverse("documents:outgoing", args=[pk]),
+        "tone": STATE_TONES[OutgoingState(document.state)],
+        "files": showing.outgoing_files(document),
+        "note": document.events.exclude(text="").order_by("-at", "-pk").first(),
+        "due": due(document.due_at, document.closed_at),
+    }
+    return render(request, "documents/parts/_outgoing_preview.html", context)
+
+
+def find(request: HttpRequest, pk: int) -> OutgoingDocument:
+    """The document if the actor may know of it, else 404."""
+    related = ("agency", "drafting_unit", "signer__user", "created_by__user", "current_version__pdf", "signed_blob", "sealed_blob",
+               "register", "issued_by__user", "origin")
+    return get_object_or_404(outgoing_visible_to(request.actor).select_related(*related), pk=pk)
+
+
+def _pairs(document: OutgoingDocument) -> list[dict[str, object]]:
+    signer = document.signer
+    sealed = document.sealed_blob
+    return showing.pairs([
+        ("Tên loại", document.get_document_type_display()),
+        ("Số, ký hiệu", document.notation if document.number else f"chưa cấp số, ký hiệu {document.notation_suffix}"),
+        ("Ngày ban hành", short_date(document.issued_on) if document.issued_on else ""),
+        ("Sổ", str(document.register) if document.register else ""),
+        ("Đơn vị soạn thảo", document.drafting_unit.name),
+        ("Người soạn", document.created_by.user.full_name),
+        ("Lãnh đạo ký", f"{signer.user.full_name}, {signer.title}" if signer else "chưa chọn"),
+        ("Thẩm quyền ký", document.get_capacity_display() if document.capacity else ""),
+        ("Ký lúc", short_time(document.signed_at) if document.signed_at else ""),
+        ("Phát hành lúc", short_time(document.issued_at) if document.issued_at else ""),
+        ("Độ khẩn", document.get_urgency_display()),
+        ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
+        ("SHA-256 bản ban hành", sealed.sha256 if sealed and document.issued_at else ""),
+    ])

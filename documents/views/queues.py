@@ -1,0 +1,106 @@
+"""Chờ ban hành, Chờ ký, Chờ tiếp nhận."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from documents.actions.accept_dispatch import accept_dispatch
+from documents.enums import Channel, OutgoingState
+from documents.forms import AcceptForm
+from documents.intake import ArrivedFile, Verdict
+from documents.models import Dispatch
+from documents.permissions import check_may_accept
+from documents.queries import to_accept, to_issue, to_sign
+from documents.rules.legal_class import judge
+from documents.storage import read_blob
+from documents.views import showing
+from documents.views.incoming import arrival_of
+from documents.views.outgoing import STATE_TONES
+from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.vietnamese import short_date
+from workflow.queries import calendar_of
+from workflow.rules.due import due
+
+PAGE_SIZE = 30
+
+
+def waiting_for_issue(request: HttpRequest) -> HttpResponse:
+    """What the clerk is to number, seal and send; urgent first (SD-7.3)."""
+    return _outgoing_queue(request, to_issue(request.actor), "documents/to_issue.html")
+
+
+def waiting_for_signature(request: HttpRequest) -> HttpResponse:
+    """What waits for one's own signature; urgent first."""
+    return _outgoing_queue(request, to_sign(request.actor), "documents/to_sign.html")
+
+
+def _outgoing_queue(request: HttpRequest, documents: object, template: str) -> HttpResponse:
+    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("trang"))  # type: ignore[arg-type]
+    rows = [
+        {"item": d, "url": reverse("documents:outgoing", args=[d.pk]), "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
+         "tone": STATE_TONES[OutgoingState(d.state)], "due": due(d.due_at)}
+        for d in page.object_list
+    ]
+    return render(request, template, {"page": page, "rows": rows})
+
+
+def waiting_for_acceptance(request: HttpRequest) -> HttpResponse:
+    """What other agencies sent here, with the working-hours clock of DN-5.2."""
+    page = Paginator(to_accept(request.actor), PAGE_SIZE).get_page(request.GET.get("trang"))
+    calendar = calendar_of(request.actor.agency_id)
+    rows = [
+        {"dispatch": d, "item": d.document, "url": reverse("documents:accept", args=[d.pk]),
+         "due": due(calendar.add_working_hours(d.sent_at, 8)) if d.sent_at else None}
+        for d in page.object_list
+    ]
+    return render(request, "documents/to_accept.html", {"page": page, "rows": rows})
+
+
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a dispatch: what was sent is registered here as it is."""
+    dispatch = get_object_or_404(
+        Dispatch.objects.select_related("document__agency", "document__sealed_blob", "document__signer__user", "recipient"),
+        pk=pk, recipient_id=request.actor.agency_id, sent_at__isnull=False,
+    )
+    check_may_accept(request.actor, dispatch)
+    form = AcceptForm(request.POST or None, actor=request.actor, initial=_initial(dispatch))
+    if request.method == "POST" and form.is_valid():
+        with errors_into(form):
+            document = _accept(dispatch, form, request)
+            messages.success(request, f"Đã tiếp nhận: {document.code} ngày {short_date(document.arrived_on)}.")
+            return go(request, "documents:incoming", document.pk)
+    url = reverse("documents:dispatch_file", args=[pk])
+    files = [{"url": url, "download_url": url + "?tai-ve=1", "name": dispatch.document.notation, "size": 0}]
+    return render(request, "documents/accept.html", {"form": form, "dispatch": dispatch, "files": files}, status=status_of(form))
+
+
+def _initial(dispatch: Dispatch) -> dict[str, object]:
+    sent = dispatch.document
+    signer = sent.signer
+    return {
+        "issuer": sent.agency.name,
+        "notation": sent.notation,
+        "issued_on": sent.issued_on,
+        "document_type": sent.document_type,
+        "subject": sent.subject,
+        "urgency": sent.urgency,
+        "signer": signer.user.full_name if signer else "",
+        "signer_title": signer.title if signer else "",
+    }
+
+
+def _accept(dispatch: Dispatch, form: AcceptForm, request: HttpRequest):  # type: ignore[no-untyped-def]
+    sent, words = dispatch.document, form.cleaned_data
+    assert sent.sealed_blob is not None
+    data = read_blob(sent.sealed_blob)
+    legal_class, report = judge(data, issuer=sent.agency.name)
+    arrival = arrival_of(words | {"channel": Channel.EXCHANGE})
+    file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", sent.current_version.pages or 0 if sent.current_version else 0)
+    return accept_dispatch(
+        dispatch.pk, arrival=replace(arrival, issuer_agency=sent.agency), files=[file], verdict=Verdict(legal_class, report),
+        submit_to=words["submit_to"], note=words["note"], actor=request.actor,
+    )

@@ -1,0 +1,1 @@
+"""The fictional province of Sơn Lam: people, papers, images and keys. No Django model is imported here."""

@@ -1,0 +1,95 @@
+"""Is the installation well? Two pages for operators, supervisors and load balancers; no sign-in, no secrets."""
+
+import ctypes
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+from redis import Redis
+
+logger = logging.getLogger(__name__)
+
+WEASYPRINT_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report. Without a `required` part the product does not work."""
+
+    name: str
+    ok: bool
+    required: bool
+    detail: str
+
+
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is looked at."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Every part, one line each; 503 when a required one is out of order."""
+    checks = all_checks()
+    ok = all(check.ok for check in checks if check.required)
+    report = {"ok": ok, "checks": [asdict(check) for check in checks]}
+    return JsonResponse(report, status=200 if ok else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def all_checks() -> list[Check]:
+    """Look at everything the product stands on."""
+    return [
+        _tried("database", _ask_database, "Cơ sở dữ liệu"),
+        _tried("redis", _ask_redis, "Hàng đợi công việc"),
+        _tried("storage", _write_and_remove, "Nơi lưu tệp"),
+        _tried("weasyprint", _load_pango, "Xuất PDF", required=False),
+        _program("soffice", settings.SOFFICE, "Chuyển DOCX sang PDF"),
+        _program("tesseract", "tesseract", "Nhận dạng chữ"),
+        _program("pdfsig", "pdfsig", "Kiểm tra chữ ký bằng poppler"),
+    ]
+
+
+def _tried(name: str, attempt: Callable[[], None], label: str, *, required: bool = True) -> Check:
+    try:
+        attempt()
+    except Exception:  # whatever goes wrong is what this page is for
+        logger.exception("Health check %s failed", name)
+        return Check(name, ok=False, required=required, detail=f"{label}: không hoạt động")
+    return Check(name, ok=True, required=required, detail=f"{label}: hoạt động")
+
+
+def _program(name: str, program: str, label: str) -> Check:
+    found = shutil.which(program) is not None
+    return Check(name, ok=found, required=False, detail=f"{label}: {'có' if found else 'chưa cài đặt'}")
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_redis() -> None:
+    with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as redis:
+        redis.ping()
+
+
+def _write_and_remove() -> None:
+    with tempfile.NamedTemporaryFile(dir=settings.FILES_ROOT, prefix=".health-") as file:
+        file.write(b"ok")
+        file.flush()
+
+
+def _load_pango() -> None:
+    # Importing weasyprint itself takes a second and 100 MB; it fails only when one of these is missing.
+    for library in WEASYPRINT_LIBRARIES:
+        ctypes.CDLL(library)

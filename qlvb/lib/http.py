@@ -1,0 +1,77 @@
+"""Between rules and pages: refusals become pages or form errors, files become safe responses."""
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Literal
+from urllib.parse import quote
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+from qlvb.lib.errors import BadInput, DamagedFile, InvalidTransition, NotAllowed, RuleViolation
+
+_STATUS: dict[type[RuleViolation], int] = {NotAllowed: 403, InvalidTransition: 409, BadInput: 422, DamagedFile: 500}
+# What people typed and must not lose when an act is refused after the form was sent.
+_TYPED = ("text", "note", "subject")
+
+
+class RuleViolationMiddleware:
+    """Turns a rule violation that no form has taken into a page with its sentence; typed text is shown for copying."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RuleViolation):
+            return None
+        status = _STATUS.get(type(exception), 409)
+        template = "errors/refused.html" if status == 403 else "errors/conflict.html"
+        typed = [request.POST[name] for name in _TYPED if request.POST.get(name)]
+        return render(request, template, {"sentence": exception.sentence, "typed": typed}, status=status)
+
+
+class errors_into:  # noqa: N801 - reads as a phrase: `with errors_into(form):`
+    """Inside a view: a BadInput raised by the act becomes an error of the form, at its field when the form has it."""
+
+    def __init__(self, form: BaseForm) -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[True] | None:
+        if not isinstance(error, BadInput):
+            return None
+        self.form.add_error(error.field if error.field in self.form.fields else None, error.sentence)
+        return True
+
+
+def go(request: HttpRequest, to: str, *args: object) -> HttpResponse:
+    """Redirect; a part of a page asked for by htmx makes the whole page go."""
+    response = redirect(to, *args)
+    return HttpResponseClientRedirect(response.url) if request.htmx else response  # type: ignore[attr-defined]
+
+
+def status_of(form: BaseForm) -> int:
+    """422 for a page that shows a refused form."""
+    return 422 if form.errors else 200
+
+
+def file_response(data: bytes, *, name: str, media_type: str, inline: bool) -> HttpResponse:
+    """Bytes with a safe name (RFC 6266). Only PDF is ever shown inline; everything else is an attachment."""
+    shown = inline and media_type == "application/pdf"
+    plain = "".join(c if c.isascii() and c.isalnum() or c in "-_." else "_" for c in name) or "tep"
+    response = HttpResponse(data, content_type=media_type if shown else "application/octet-stream")
+    kind = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

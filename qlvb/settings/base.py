@@ -1,0 +1,244 @@
+"""The settings of every installation. What differs comes from the environment (`qlvb.lib.env`)."""
+
+from csp.constants import NONCE, NONE, SELF, WASM_UNSAFE_EVAL
+from django.core.exceptions import ImproperlyConfigured
+
+from qlvb.lib import env
+
+try:
+    ENVIRONMENT = env.read()
+except env.EnvironmentProblem as problem:
+    raise ImproperlyConfigured(str(problem)) from None
+
+BASE_DIR = env.PROJECT
+DEBUG = ENVIRONMENT.debug
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+ROOT_URLCONF = "qlvb.urls"
+WSGI_APPLICATION = "qlvb.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "guardian",
+    "simple_history",
+    "pgtrigger",
+    "django_htmx",
+    "django_celery_beat",
+    "django_celery_results",
+    "csp",
+    "qlvb",
+    "accounts",
+    "workflow",
+    "documents",
+    "tasks",
+    "onestop",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qlvb.lib.headers.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qlvb.lib.sessions.SessionLimitsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.ActorMiddleware",
+    "qlvb.lib.http.RuleViolationMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "qlvb.shell.context",
+            ],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------------------------
+
+DATA_DIR = ENVIRONMENT.data_dir
+FILES_ROOT = DATA_DIR / "files"
+KEYS_ROOT = DATA_DIR / "keys"
+TRUST_ROOT = DATA_DIR / "trust"
+TEMPORARY_ROOT = DATA_DIR / "tmp"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": ENVIRONMENT.database.name,
+        "USER": ENVIRONMENT.database.user,
+        "PASSWORD": ENVIRONMENT.database.password,
+        "HOST": ENVIRONMENT.database.host,
+        "PORT": ENVIRONMENT.database.port,
+        "OPTIONS": dict(ENVIRONMENT.database.options),
+        # Each web thread and each job process keeps its own connection; acts open their own transactions.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    }
+}
+
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+# Uploads always become files on the data disk, cut off at the limit, so that the form can say what was wrong.
+FILE_UPLOAD_HANDLERS = ["qlvb.lib.uploads.LimitedUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = TEMPORARY_ROOT
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+for place in (FILES_ROOT, KEYS_ROOT, TRUST_ROOT, TEMPORARY_ROOT):
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "guardian.backends.ObjectPermissionBackend"]
+# No anonymous user row: strangers are never granted anything.
+ANONYMOUS_USER_NAME = None
+PASSWORD_HASHERS = ["qlvb.lib.hashers.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    # NIST SP 800-63B-4: at least 15 characters where the password is the only factor.
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Seconds without a click, and seconds since signing in, after which a session ends.
+SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_LONGEST_AGE = 12 * 60 * 60
+
+HTTPS = ENVIRONMENT.https
+SESSION_COOKIE_NAME = "__Host-qlvb" if HTTPS else "qlvb"
+CSRF_COOKIE_NAME = "__Host-qlvb-csrf" if HTTPS else "qlvb-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []
+
+# --- Headers --------------------------------------------------------------------------------------------------------
+
+# Only a proxy that sets this header itself may be believed.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        # pdf.js decodes images with WebAssembly.
+        "script-src": [SELF, NONCE, WASM_UNSAFE_EVAL],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF, "blob:"],
+        "worker-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["qlvb.formats"]
+
+# --- Static files ---------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+HASHED_STATIC = "qlvb.lib.static.HashedStaticStorage"
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "staticfiles": {"BACKEND": PLAIN_STATIC if DEBUG else HASHED_STATIC},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Jobs -----------------------------------------------------------------------------------------------------------
+
+REDIS_URL = ENVIRONMENT.redis_url
+CELERY_BROKER_URL = ENVIRONMENT.broker_url
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A job of a killed worker comes back after the visibility timeout, which must exceed the longest job.
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TRACK_STARTED = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXPIRES = 7 * 24 * 60 * 60
+CELERY_TIMEZONE = TIME_ZONE
+# The schedule below is copied into the database at start: no file of its own that a crash could damage.
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+
+# --- Outside programs and services ----------------------------------------------------------------------------------
+
+SOFFICE = ENVIRONMENT.soffice
+TSA_URL = ENVIRONMENT.tsa_url
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"lines": {"()": "qlvb.lib.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # WeasyPrint and fontTools describe every step they take.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,74 @@
+"""What the frame around every page shows: menu with counts, posts, who is signed in."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.actor import Actor
+from accounts.enums import Perm
+from documents.queries import to_accept, to_issue, to_sign
+from workflow.queries import desk_counts
+
+VERSION = "0.1"
+# Beyond this a menu count says 'nhiều hơn', so that no page counts a whole register.
+COUNT_LIMIT = 99
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """`shell` for templates/base.html; None where nobody works (sign-in, errors for strangers)."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"shell": None}
+    post = actor.post
+    return {
+        "shell": {
+            "agency_name": post.unit.agency.name,
+            "user_name": actor.user.full_name,
+            "post_title": post.title,
+            "posts": [
+                {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
+                for p in request.posts  # type: ignore[attr-defined]
+            ],
+            "nav": list(_nav(actor, request.path)),
+            "version": VERSION,
+            "urls": {
+                "home": reverse("home"),
+                "switch_post": reverse("accounts:switch_post"),
+                "sign_out": reverse("accounts:sign_out"),
+                "change_password": reverse("accounts:change_password"),
+            },
+        }
+    }
+
+
+def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    waiting = sum(desk_counts(actor).values())
+    yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
+    incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
+    if actor.has_perm(Perm.RECEIVE):
+        incoming.insert(0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor))))
+    if actor.has_perm(Perm.REGISTER):
+        incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
+    yield _group("Văn bản đến", "file-import", incoming)
+    outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
+    if actor.has_perm(Perm.ISSUE):
+        outgoing.insert(0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=_capped(to_issue(actor))))
+    if actor.has_perm(Perm.SIGN):
+        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=_capped(to_sign(actor))))
+    if actor.has_perm(Perm.DRAFT):
+        outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
+    yield _group("Văn bản đi", "file-export", outgoing)
+
+
+def _entry(label: str, url: str, path: str, *, icon: str = "", count: int | None = None) -> dict[str, object]:
+    return {"label": label, "url": url, "icon": icon, "count": count, "active": path == url, "children": []}
+
+
+def _group(label: str, icon: str, children: list[dict[str, object]]) -> dict[str, object]:
+    active = any(child["active"] for child in children)
+    return {"label": label, "url": "", "icon": icon, "count": None, "active": active, "children": children}
+
+
+def _capped(rows: object) -> int:
+    return rows.order_by()[: COUNT_LIMIT + 1].count()  # type: ignore[attr-defined]

@@ -1,0 +1,15 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from qlvb import health
+
+urlpatterns = [
+    path("suc-khoe/", health.health, name="health"),
+    path("suc-khoe/song/", health.live, name="live"),
+    path("", RedirectView.as_view(pattern_name="workflow:desk"), name="home"),
+    path("", include("accounts.urls")),
+    path("", include("workflow.urls")),
+    path("", include("documents.urls")),
+]

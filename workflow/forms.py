@@ -1,0 +1,98 @@
+"""Shapes of the routing forms."""
+
+from django import forms
+from django.forms import formset_factory
+
+from qlvb.lib.vietnamese import nfc
+from workflow.enums import Part
+from workflow.rules.targets import Target
+
+MAX_TEXT = 2000
+
+
+class TextField(forms.CharField):
+    """A free text in one spelling, without surrounding space."""
+
+    def __init__(self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: object) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
+        super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> str:
+        return nfc(super().to_python(value) or "")
+
+
+class DateField(forms.DateField):
+    """dd/mm/yyyy, as people here write it."""
+
+    def __init__(self, *, label: str, required: bool = True, **kwargs: object) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+            widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+
+class EmptyForm(forms.Form):
+    """An act that needs no words."""
+
+
+class ReasonForm(forms.Form):
+    text = TextField(label="Lý do")
+
+
+class OpinionForm(forms.Form):
+    text = TextField(label="Ý kiến phối hợp")
+
+
+class OutcomeForm(forms.Form):
+    text = TextField(label="Kết quả giải quyết")
+
+
+class TargetForm(forms.Form):
+    """One receiver and a note."""
+
+    target = forms.ChoiceField(label="Trình")
+    text = TextField(label="Ý kiến", required=False)
+
+    def __init__(self, *args: object, targets: list[Target], text_label: str, text_required: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["target"].choices = choices_of(targets)  # type: ignore[attr-defined]
+        self.fields["text"].label = text_label
+        self.fields["text"].required = text_required
+
+
+class DirectionForm(forms.Form):
+    """The text of an annotation or an instruction; the receivers are rows of their own."""
+
+    text = TextField(label="Nội dung")
+
+    def __init__(self, *args: object, text_label: str, text_required: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["text"].label = text_label
+        self.fields["text"].required = text_required
+
+
+class HandForm(forms.Form):
+    """One row: receiver, part, deadline."""
+
+    target = forms.ChoiceField(label="Đơn vị, người nhận", required=False)
+    part = forms.ChoiceField(label="Vai trò", choices=Part.choices)
+    due_on = DateField(label="Hạn", required=False)
+
+    def __init__(self, *args: object, targets: list[Target], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["target"].choices = [("", "– chọn –"), *choices_of(targets)]  # type: ignore[attr-defined]
+
+
+HandFormSet = formset_factory(HandForm, extra=0, min_num=1, max_num=200, absolute_max=200)
+
+
+def choices_of(targets: list[Target]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Targets grouped by where they work, for a select."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for target in targets:
+        groups.setdefault(target.group, []).append((target.value, target.label))
+    return list(groups.items())

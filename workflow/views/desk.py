@@ -1,0 +1,50 @@
+"""Việc cần xử lý."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from workflow import queries
+from workflow.links import item_url, preview_url
+from workflow.models import Step
+from workflow.rules.due import due
+
+PAGE_SIZE = 30
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """Everything in the actor's hands, one tab for each way he holds it."""
+    wanted = request.GET.get("muc", "")
+    tab = wanted if wanted in (*queries.TABS, queries.DONE_TAB) else next(iter(queries.TABS))
+    counts = queries.desk_counts(request.actor)
+    if tab == queries.DONE_TAB:
+        steps = queries.done_steps_of(request.actor)
+    else:
+        steps = queries.open_steps_of(request.actor).filter(queries.TABS[tab][1])
+    page = Paginator(steps, PAGE_SIZE, allow_empty_first_page=True).get_page(request.GET.get("trang"))
+    address = reverse("workflow:desk")
+    tabs = [
+        {"label": label, "url": f"{address}?muc={name}", "count": counts[name], "active": name == tab}
+        for name, (label, _) in queries.TABS.items()
+    ]
+    tabs.append({"label": "Đã xử lý", "url": f"{address}?muc={queries.DONE_TAB}", "count": None, "active": tab == queries.DONE_TAB})
+    return render(
+        request,
+        "workflow/desk.html",
+        {"tabs": tabs, "tab": tab, "page": page, "rows": [_row(step) for step in page.object_list], "query": f"muc={tab}"},
+    )
+
+
+def _row(step: Step) -> dict[str, object]:
+    item = step.item
+    sender = step.sender_post
+    return {
+        "step": step,
+        "item": item,
+        "url": item_url(item.kind, item.pk),
+        "preview_url": preview_url(item.kind, item.pk),
+        "unread": step.seen_at is None,
+        "due": due(step.due_at, step.done_at),
+        "from": f"{sender.user.full_name} ({sender.title})" if sender else "",
+    }

@@ -1,0 +1,117 @@
+"""The acts that move an item: one page, one form, one act each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.transitions import Transition
+from workflow import transitions as T
+from workflow.actions import acknowledge, annotate, assign, contribute, finish, forward, send_back, submit, submit_to_leader
+from workflow.forms import DirectionForm, EmptyForm, HandFormSet, OpinionForm, OutcomeForm, ReasonForm, TargetForm
+from workflow.links import item_url
+from workflow.models import Step
+from workflow.permissions import check_may_route
+from workflow.queries import calendar_of, visible_to
+from workflow.rules.holders import Hand
+from workflow.rules.targets import Target, holder_of, targets_for
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How one act looks to a browser. `run` gets the step's id and the cleaned words; `told`: what is said afterwards."""
+
+    act: Transition
+    form: type[forms.Form]
+    run: Callable[..., Any]
+    told: str
+    word: str = "text"
+    text_label: str = ""
+    text_required: bool = False
+
+
+ROUTES: dict[str, Route] = {
+    "trinh": Route(T.SUBMIT, TargetForm, submit.submit, "Đã trình.", "text", "Nội dung trình"),
+    "trinh-lanh-dao": Route(
+        T.SUBMIT_TO_LEADER, TargetForm, submit_to_leader.submit_to_leader, "Đã trình lãnh đạo.", "proposal", "Ý kiến đề xuất", True
+    ),
+    "chuyen-xu-ly": Route(T.FORWARD, DirectionForm, forward.forward, "Đã chuyển xử lý.", "text", "Yêu cầu xử lý"),
+    "giao-xu-ly": Route(T.ASSIGN, DirectionForm, assign.assign, "Đã giao xử lý.", "text", "Yêu cầu xử lý"),
+    "but-phe": Route(T.ANNOTATE, DirectionForm, annotate.annotate, "Đã bút phê và chuyển văn bản.", "text", "Ý kiến chỉ đạo", True),
+    "tra-lai": Route(T.SEND_BACK, ReasonForm, send_back.send_back, "Đã trả lại.", "reason"),
+    "da-biet": Route(T.ACKNOWLEDGE, EmptyForm, acknowledge.acknowledge, "Đã ghi nhận."),
+    "phoi-hop": Route(T.CONTRIBUTE, OpinionForm, contribute.contribute, "Đã gửi ý kiến phối hợp."),
+    "ket-thuc": Route(T.FINISH, OutcomeForm, finish.finish, "Đã kết thúc xử lý.", "outcome"),
+}
+
+
+def route(request: HttpRequest, step_id: int, name: str) -> HttpResponse:
+    """Show the act's form, or carry it out and go back to the desk."""
+    if name not in ROUTES:
+        raise Http404
+    chosen = ROUTES[name]
+    step = get_object_or_404(
+        Step.objects.select_related("item", "holder_unit", "sender_post__user"), pk=step_id, item__in=visible_to(request.actor)
+    )
+    check_may_route(request.actor, step, chosen.act)
+    targets = targets_for(request.actor, chosen.act, request.actor.today()) if _needs_targets(chosen) else []
+    form = _form(chosen, request, targets)
+    rows = _rows(chosen, request, targets, step)
+    if request.method == "POST" and form.is_valid() and (rows is None or rows.is_valid()):
+        with errors_into(form):
+            chosen.run(step.pk, actor=request.actor, **_words(chosen, form, rows, targets, request))
+            messages.success(request, f"{chosen.told} {step.item.code}")
+            return go(request, "workflow:desk")
+    template = "workflow/parts/_route.html" if request.htmx else "workflow/route.html"
+    context = {"step": step, "item": step.item, "form": form, "rows": rows, "route": chosen, "back": item_url(step.item.kind, step.item_id)}
+    return render(request, template, context, status=status_of(form))
+
+
+def _needs_targets(chosen: Route) -> bool:
+    return chosen.form in (TargetForm, DirectionForm)
+
+
+def _form(chosen: Route, request: HttpRequest, targets: list[Target]) -> forms.Form:
+    data = request.POST if request.method == "POST" else None
+    if chosen.form is TargetForm:
+        return TargetForm(data, targets=targets, text_label=chosen.text_label, text_required=chosen.text_required)
+    if chosen.form is DirectionForm:
+        return DirectionForm(data, text_label=chosen.text_label, text_required=chosen.text_required)
+    return chosen.form(data)
+
+
+def _rows(chosen: Route, request: HttpRequest, targets: list[Target], step: Step) -> Any:
+    if chosen.form is not DirectionForm:
+        return None
+    data = request.POST if request.method == "POST" else None
+    due_on = step.due_at.date() if step.due_at and step.due_at > request.actor.now() else None
+    return HandFormSet(
+        data, prefix="rows", form_kwargs={"targets": targets}, initial=[{"part": step.part, "due_on": due_on}]
+    )
+
+
+def _words(chosen: Route, form: forms.Form, rows: Any, targets: list[Target], request: HttpRequest) -> dict[str, object]:
+    words = form.cleaned_data
+    if chosen.form is EmptyForm:
+        return {}
+    if chosen.form is TargetForm:
+        return {"to": holder_of(words["target"], targets).post, chosen.word: words["text"]}
+    if rows is None:
+        return {chosen.word: words["text"]}
+    calendar = calendar_of(request.actor.agency_id)
+    hands = [
+        Hand(
+            holder_of(row["target"], targets),
+            part=row["part"],
+            instruction=words["text"],
+            due_at=calendar.end_of(row["due_on"]) if row.get("due_on") else None,
+        )
+        for row in rows.cleaned_data
+        if row.get("target")
+    ]
+    return {"hands": hands, chosen.word: words["text"]}
