@@ -14,17 +14,19 @@ class Actor:
     """The person behind an act.
 
     `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded. `address`: where the request came from.
+    `at`: the moment of the act when it is not now; only seeds and tests set it, never a request.
     """
 
     user: User
     post: Post
     on_behalf_of: Post | None = None
     address: str | None = None
+    at: datetime | None = None
 
     @classmethod
-    def of(cls, post: Post) -> "Actor":
+    def of(cls, post: Post, *, at: datetime | None = None) -> "Actor":
         """The actor who works in that post, for jobs and seeds."""
-        return cls(user=post.user, post=post)
+        return cls(user=post.user, post=post, at=at)
 
     @property
     def agency_id(self) -> int:
@@ -43,8 +45,8 @@ class Actor:
         return perm in perms_of(self.post.role)
 
     def now(self) -> datetime:
-        return timezone.now()
+        return self.at or timezone.now()
 
     def today(self) -> date:
         """Today in Viet Nam."""
-        return timezone.localdate()
+        return timezone.localdate(self.now())

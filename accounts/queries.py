@@ -26,7 +26,9 @@ def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
     """The people who work a shared inbox: those with that role in the unit, or, for agency-wide roles, in the agency."""
     if role in AGENCY_WIDE:
         return posts_in_agency(unit_id, day).filter(role=role)
-    return Post.objects.in_force(day).filter(unit_id=unit_id, role=role).select_related("user", "unit")
+    return (
+        Post.objects.in_force(day).filter(unit_id=unit_id, role=role).select_related("user", "unit", "unit__belongs_to")
+    )
 
 
 def units_of_agency(agency_id: int) -> QuerySet[Unit]:

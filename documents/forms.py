@@ -123,7 +123,9 @@ class ArrivalFields(ActorForm):
     )
     signer = LineField(label="Người ký", max_length=150, required=False)
     signer_title = LineField(label="Chức vụ người ký", max_length=150, required=False)
-    due_on = DateField(label="Hạn xử lý", required=False, help_text="Để trống: theo quy định của cơ quan, tính ngày làm việc")
+    due_on = DateField(
+        label="Hạn xử lý", required=False, help_text="Để trống: theo quy định của cơ quan, tính ngày làm việc"
+    )
     note = TextField(label="Nội dung trình", required=False, rows=2)
 
     def clean_secrecy(self) -> str:
@@ -180,7 +182,9 @@ class DraftFactsForm(ActorForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         leaders = posts_in_agency(actor.agency_id, actor.today()).filter(role=Role.LEADER)
-        self.fields["signer"] = PostField(leaders, label="Lãnh đạo ký", required=False, empty_label="– chọn khi trình –")
+        self.fields["signer"] = PostField(
+            leaders, label="Lãnh đạo ký", required=False, empty_label="– chọn khi trình –"
+        )
 
     def clean_secrecy(self) -> str:
         mark = self.cleaned_data["secrecy"]
@@ -231,14 +235,19 @@ class SignForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     passphrase = forms.CharField(
-        label="Mật khẩu khóa ký", strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        label="Mật khẩu khóa ký",
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Hãy nhập mật khẩu khóa ký."},
     )
 
 
 class PlacementForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    placement = forms.JSONField(widget=forms.HiddenInput, error_messages={"invalid": "Vị trí các ô không đúng định dạng, vui lòng đặt lại."})
+    placement = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"invalid": "Vị trí các ô không đúng định dạng, vui lòng đặt lại."}
+    )
 
 
 class IssueForm(ActorForm):
@@ -247,6 +256,11 @@ class IssueForm(ActorForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["recipients"] = UnitsField(
-            other_agencies(actor.agency_id), label="Nơi nhận (liên thông)",
-            error_messages={"required": "Hãy chọn ít nhất một nơi nhận.", "invalid_choice": "Nơi nhận không có trên hệ thống.", "invalid_pk_value": "Nơi nhận không có trên hệ thống."},
+            other_agencies(actor.agency_id),
+            label="Nơi nhận (liên thông)",
+            error_messages={
+                "required": "Hãy chọn ít nhất một nơi nhận.",
+                "invalid_choice": "Nơi nhận không có trên hệ thống.",
+                "invalid_pk_value": "Nơi nhận không có trên hệ thống.",
+            },
         )

@@ -54,7 +54,14 @@ class Verdict:
 
 
 def enter(
-    arrival: Arrival, files: Sequence[ArrivedFile], verdict: Verdict, *, submit_to: Post | None, note: str, actor: Actor, how: str
+    arrival: Arrival,
+    files: Sequence[ArrivedFile],
+    verdict: Verdict,
+    *,
+    submit_to: Post | None,
+    note: str,
+    actor: Actor,
+    how: str,
 ) -> IncomingDocument:
     """Number it and put it on the clerk's desk, or straight before the Chief of Office; inside the caller's transaction."""
     _check(arrival, files, submit_to, actor)
@@ -68,7 +75,14 @@ def enter(
             item=document, blob=file.blob, role=file.role, name=file.name, position=position, added_by=actor.post
         )
     grant_access(document, [actor.user.pk], AccessReason.CREATED)
-    event = tell(document, actor, "register", f"{how}, số đến {number} ngày {short_date(today)}", number=number, register=register.pk)
+    event = tell(
+        document,
+        actor,
+        "register",
+        f"{how}, số đến {number} ngày {short_date(today)}",
+        number=number,
+        register=register.pk,
+    )
     clerk_hand = Hand(Holder.inbox(actor.post.unit.agency, Role.CLERK), due_at=document.due_at)
     step = open_steps(document, [clerk_hand], event=event, actor=actor, previous=None)[0]
     if submit_to:
@@ -105,7 +119,11 @@ def _create(
     actor: Actor,
 ) -> IncomingDocument:
     calendar = calendar_of(actor.agency_id)
-    due_at = calendar.end_of(arrival.due_on) if arrival.due_on else calendar.add_working_days(now, rules_of(actor.agency_id).default_days)
+    due_at = (
+        calendar.end_of(arrival.due_on)
+        if arrival.due_on
+        else calendar.add_working_days(now, rules_of(actor.agency_id).default_days)
+    )
     return IncomingDocument.objects.create(
         kind=ItemKind.INCOMING,
         agency_id=actor.agency_id,
@@ -113,6 +131,7 @@ def _create(
         subject=arrival.subject,
         urgency=arrival.urgency,
         due_at=due_at,
+        created_at=now,
         created_by=actor.post,
         register=register,
         arrival_number=number,

@@ -18,7 +18,16 @@ from workflow.enums import StepState
 from workflow.models import WorkItem
 from workflow.steps import close_item, end_step, tell
 
-RELATED = ("agency", "signer", "issued_by__user", "issued_by__unit", "signed_blob", "sealed_blob", "current_version", "register")
+RELATED = (
+    "agency",
+    "signer",
+    "issued_by__user",
+    "issued_by__unit",
+    "signed_blob",
+    "sealed_blob",
+    "current_version",
+    "register",
+)
 
 
 def count_attempt(document_id: int) -> OutgoingDocument | None:
@@ -37,6 +46,7 @@ def seal(document: OutgoingDocument) -> None:
     """Number, date and the agency's seal in one revision (signing.md §1 step 2); the first result is the one kept."""
     from documents.signing.placement import Placement
     from documents.signing.seal import number_and_seal
+    from documents.signing.values import values_for
 
     version = document.current_version
     assert document.signed_blob and document.number and document.issued_on and version
@@ -44,8 +54,12 @@ def seal(document: OutgoingDocument) -> None:
     placement = Placement.from_json(document.placement, [tuple(box) for box in version.page_boxes or []])
     sealed = number_and_seal(
         read_blob(document.signed_blob),
-        values=placement.values_for(
-            number=document.number, notation=document.notation, place=document.agency.place_name, issued_on=document.issued_on
+        values=values_for(
+            placement,
+            number=document.number,
+            notation=document.notation,
+            place=document.agency.place_name,
+            issued_on=document.issued_on,
         ),
         signer=pen.signer,
         image_png=pen.image_png,

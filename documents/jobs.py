@@ -59,6 +59,10 @@ def convert_version(version_id: int) -> None:
     except RuleViolation as refusal:
         finish_conversion(version_id, None, failure=refusal.sentence)
         return
+    except Exception:
+        logger.exception("converting version %s failed", version_id)
+        finish_conversion(version_id, None, failure="Hệ thống gặp sự cố khi chuyển tệp; hãy nộp lại hoặc nộp bản PDF.")
+        return
     finish_conversion(version_id, prepared)
 
 
@@ -69,7 +73,9 @@ def take_up_abandoned() -> None:
     from documents.models import DraftVersion, OutgoingDocument
 
     before = timezone.now() - ABANDONED_AFTER
-    for pk in OutgoingDocument.objects.filter(state=OutgoingState.ISSUING, last_attempt_at__lt=before).values_list("pk", flat=True):
+    for pk in OutgoingDocument.objects.filter(state=OutgoingState.ISSUING, last_attempt_at__lt=before).values_list(
+        "pk", flat=True
+    ):
         seal_and_issue.delay_on_commit(document_id=pk)
     waiting = DraftVersion.objects.filter(conversion=Conversion.WAITING, created_at__lt=before)
     for pk in waiting.values_list("pk", flat=True):

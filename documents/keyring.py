@@ -29,7 +29,11 @@ class Pen:
 
 def personal_pen(user_id: int, passphrase: str) -> Pen:
     """The person's own key, unlocked with the passphrase he has just typed; nothing of it is kept."""
-    key = SigningKey.objects.select_related("image").filter(kind=KeyKind.PERSONAL, user_id=user_id, is_active=True).first()
+    key = (
+        SigningKey.objects.select_related("image")
+        .filter(kind=KeyKind.PERSONAL, user_id=user_id, is_active=True)
+        .first()
+    )
     if key is None:
         raise BadInput("Bạn chưa được cấp chứng thư số cá nhân trên hệ thống.", field="passphrase")
     if not passphrase:
@@ -39,7 +43,11 @@ def personal_pen(user_id: int, passphrase: str) -> Pen:
 
 def seal_pen(agency_id: int) -> Pen:
     """The agency's seal. Its passphrase lies beside the key in a file only the service may read (docs: vận hành)."""
-    key = SigningKey.objects.select_related("image").filter(kind=KeyKind.SEAL, agency_id=agency_id, is_active=True).first()
+    key = (
+        SigningKey.objects.select_related("image")
+        .filter(kind=KeyKind.SEAL, agency_id=agency_id, is_active=True)
+        .first()
+    )
     if key is None:
         raise RuleViolation("Cơ quan chưa có con dấu số trên hệ thống.")
     secret = _path(key).with_suffix(".pass")

@@ -13,12 +13,21 @@ from workflow.steps import end_step, open_steps, tell
 
 
 def pass_to_next_stage(
-    document: OutgoingDocument, step: Step, *, act: str, verb: str, note: str, actor: Actor, read_version: int | None = None
+    document: OutgoingDocument,
+    step: Step,
+    *,
+    act: str,
+    verb: str,
+    note: str,
+    actor: Actor,
+    read_version: int | None = None,
 ) -> OutgoingDocument:
     """End this step, set the next state and put the draft on that stage's desk."""
     check_version(document, read_version)
     has_head = workers_of_inbox(document.drafting_unit_id, Role.UNIT_HEAD, actor.today()).exists()
-    stage = next_stage(document.state, submitter_role=actor.role, rules=rules_of(document.agency_id), unit_has_head=has_head)
+    stage = next_stage(
+        document.state, submitter_role=actor.role, rules=rules_of(document.agency_id), unit_has_head=has_head
+    )
     document.state = stage
     document.save(update_fields=["state"])
     hand_to_stage(document, step, stage, act=act, verb=verb, note=note, actor=actor)

@@ -65,7 +65,9 @@ def register_for(agency_id: int, direction: str, day: date, document_type: str) 
         fits = Q(document_types__contains=[document_type]) | Q(document_types=[])
         found = max(registers.filter(fits), key=lambda r: (bool(r.document_types), -r.pk), default=None)
     if found is None:
-        raise BadInput(f"Chưa mở sổ văn bản {Direction(direction).label.lower()} năm {day.year}; hãy báo văn thư mở sổ.")
+        raise BadInput(
+            f"Chưa mở sổ văn bản {Direction(direction).label.lower()} năm {day.year}; hãy báo văn thư mở sổ."
+        )
     return found
 
 

@@ -11,7 +11,9 @@ SUBMIT_DRAFT = transition("submit_draft", "Trình duyệt", {S.DRAFTING}, None, 
 APPROVE = transition("approve", "Duyệt, chuyển tiếp", {S.UNIT_REVIEW}, None, Perm.REVIEW)
 APPRAISE = transition("appraise", "Thẩm định, trình ký", {S.APPRAISAL}, S.FOR_SIGNATURE, Perm.APPRAISE)
 SIGN = transition("sign", "Ký số", {S.FOR_SIGNATURE}, S.SIGNED, Perm.SIGN)
-RETURN = transition("return", "Trả lại để sửa", {S.UNIT_REVIEW, S.APPRAISAL, S.FOR_SIGNATURE, S.SIGNED}, S.DRAFTING, Perm.HANDLE)
+RETURN = transition(
+    "return", "Trả lại để sửa", {S.UNIT_REVIEW, S.APPRAISAL, S.FOR_SIGNATURE, S.SIGNED}, S.DRAFTING, Perm.HANDLE
+)
 ISSUE = transition("issue", "Cấp số và ban hành", {S.SIGNED}, S.ISSUING, Perm.ISSUE)
 RETRY_ISSUE = transition("retry_issue", "Thử lại", {S.ISSUE_FAILED}, S.ISSUING, Perm.ISSUE)
 

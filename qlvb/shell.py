@@ -47,7 +47,9 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
     incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
     if actor.has_perm(Perm.RECEIVE):
-        incoming.insert(0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor))))
+        incoming.insert(
+            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor)))
+        )
     if actor.has_perm(Perm.REGISTER):
         incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
     yield _group("Văn bản đến", "file-import", incoming)

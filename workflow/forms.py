@@ -13,7 +13,9 @@ MAX_TEXT = 2000
 class TextField(forms.CharField):
     """A free text in one spelling, without surrounding space."""
 
-    def __init__(self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: object) -> None:
+    def __init__(
+        self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: object
+    ) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
         super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)  # type: ignore[arg-type]
 
@@ -29,7 +31,9 @@ class DateField(forms.DateField):
             label=label,
             required=required,
             input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}),
+            widget=forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+            ),
             error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
             **kwargs,  # type: ignore[arg-type]
         )
@@ -57,7 +61,9 @@ class TargetForm(forms.Form):
     target = forms.ChoiceField(label="Trình")
     text = TextField(label="Ý kiến", required=False)
 
-    def __init__(self, *args: object, targets: list[Target], text_label: str, text_required: bool, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, targets: list[Target], text_label: str, text_required: bool, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["target"].choices = choices_of(targets)  # type: ignore[attr-defined]
         self.fields["text"].label = text_label

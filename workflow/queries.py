@@ -25,7 +25,9 @@ def access_condition(actor: Actor) -> Q:
         scope = Q(agency_id=actor.agency_id)
     else:
         inbox = Step.objects.filter(held_by(actor), item=OuterRef("pk"), state__in=OPEN_STATES)
-        scope = Q(agency_id=actor.agency_id) & (Exists(ItemAccess.objects.filter(item=OuterRef("pk"), user=actor.user)) | Exists(inbox))
+        scope = Q(agency_id=actor.agency_id) & (
+            Exists(ItemAccess.objects.filter(item=OuterRef("pk"), user=actor.user)) | Exists(inbox)
+        )
     return scope
 
 
@@ -91,7 +93,9 @@ def calendar_of(agency_id: int) -> Calendar:
     rules = rules_of(agency_id)
     today = timezone.localdate()
     days = CalendarDay.objects.filter(
-        Q(agency=None) | Q(agency_id=agency_id), day__gte=today - timedelta(days=400), day__lte=today + timedelta(days=800)
+        Q(agency=None) | Q(agency_id=agency_id),
+        day__gte=today - timedelta(days=400),
+        day__lte=today + timedelta(days=800),
     ).order_by("agency_id")
     # A local exception wins over a national one: NULLs sort last, so put them first by hand.
     chosen = {d.day: d.is_working for d in sorted(days, key=lambda d: d.agency_id or 0)}

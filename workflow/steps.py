@@ -20,15 +20,24 @@ def locked_step(step_id: int) -> Step:
     """The step and its item, locked in that order: item first, so that two acts on one item wait for each other."""
     item_id = Step.objects.values_list("item_id", flat=True).get(pk=step_id)
     locked(WorkItem, item_id)
-    return Step.objects.select_for_update(of=("self",)).select_related(
-        "item", "item__agency", "holder_unit", "holder_post__user", "previous__holder_unit", "previous__holder_post__user"
-    ).get(pk=step_id)
+    return (
+        Step.objects.select_for_update(of=("self",))
+        .select_related(
+            "item",
+            "item__agency",
+            "holder_unit",
+            "holder_post__user",
+            "previous__holder_unit",
+            "previous__holder_post__user",
+        )
+        .get(pk=step_id)
+    )
 
 
 def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = "", **details: object) -> ItemEvent:
     """Write one line of the timeline and the same in the audit log. `actor` None: the system."""
     last = item.events.aggregate(last=Max("at"))["last"]
-    now = timezone.now()
+    now = actor.now() if actor else timezone.now()
     event = ItemEvent.objects.create(
         item_id=item.pk,
         at=max(now, last) if last else now,
@@ -42,7 +51,9 @@ def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = 
     return event
 
 
-def open_steps(item: WorkItem, hands: Sequence[Hand], *, event: ItemEvent, actor: Actor, previous: Step | None) -> list[Step]:
+def open_steps(
+    item: WorkItem, hands: Sequence[Hand], *, event: ItemEvent, actor: Actor, previous: Step | None
+) -> list[Step]:
     """Put the item into those hands and let them see it. Refuses an inbox nobody works."""
     steps = []
     for hand in hands:
@@ -70,7 +81,9 @@ def _readers(holder: Holder) -> list[int]:
         return [holder.post.user_id]
     readers = [post.user_id for post in workers_of_inbox(holder.unit.pk, holder.role, timezone.localdate())]
     if not readers:
-        raise BadInput(f"{holder.name} chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị.", field="targets")
+        raise BadInput(
+            f"{holder.name} chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị.", field="targets"
+        )
     return readers
 
 

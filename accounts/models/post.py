@@ -14,9 +14,7 @@ from accounts.models.unit import Unit
 class PostQuerySet(models.QuerySet["Post"]):
     def in_force(self, day: date) -> "PostQuerySet":
         """Posts held on that day by people whose account is open."""
-        return self.filter(
-            Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), user__is_active=True
-        )
+        return self.filter(Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), user__is_active=True)
 
 
 class Post(models.Model):

@@ -32,7 +32,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             audit.record("user.signed_in", None, form.get_user(), address=address)
             return redirect(_next(request))
         audit.record("user.sign_in_failed", None, address=address, username=request.POST.get("username", "")[:150])
-    return render(request, "accounts/sign_in.html", {"form": form, "next": request.GET.get("next", "")}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "accounts/sign_in.html",
+        {"form": form, "next": request.GET.get("next", "")},
+        status=422 if form.errors else 200,
+    )
 
 
 def _next(request: HttpRequest) -> str:

@@ -15,7 +15,14 @@ from workflow.steps import tell
 
 @transaction.atomic(durable=True)
 def accept_dispatch(
-    dispatch_id: int, *, arrival: Arrival, files: list[ArrivedFile], verdict: Verdict, submit_to: Post | None, note: str, actor: Actor
+    dispatch_id: int,
+    *,
+    arrival: Arrival,
+    files: list[ArrivedFile],
+    verdict: Verdict,
+    submit_to: Post | None,
+    note: str,
+    actor: Actor,
 ) -> IncomingDocument:
     """Register the sent bytes as they are and tell the sender."""
     dispatch = locked(Dispatch, dispatch_id)

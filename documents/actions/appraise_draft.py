@@ -16,5 +16,11 @@ def appraise_draft(document_id: int, *, version_id: int, note: str = "", actor: 
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, APPRAISE, lead_step(document))
     return pass_to_next_stage(
-        document, step, act="appraise", verb="thẩm định thể thức, trình ký", note=note, actor=actor, read_version=version_id
+        document,
+        step,
+        act="appraise",
+        verb="thẩm định thể thức, trình ký",
+        note=note,
+        actor=actor,
+        read_version=version_id,
     )

@@ -32,7 +32,16 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
     document.last_attempt_at = now
     document.code = document.notation
     document.save(
-        update_fields=["register", "number", "issued_on", "state", "issued_by", "numbered_at", "last_attempt_at", "code"]
+        update_fields=[
+            "register",
+            "number",
+            "issued_on",
+            "state",
+            "issued_by",
+            "numbered_at",
+            "last_attempt_at",
+            "code",
+        ]
     )
     enter_in_ledger(register, document.number, document.pk, by=actor.post, at=now)
     Dispatch.objects.bulk_create([Dispatch(document=document, recipient=unit) for unit in recipients])

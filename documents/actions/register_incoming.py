@@ -13,7 +13,13 @@ from documents.permissions import check_may_register
 
 @transaction.atomic(durable=True)
 def register_incoming(
-    arrival: Arrival, files: Sequence[ArrivedFile], verdict: Verdict, *, submit_to: Post | None = None, note: str = "", actor: Actor
+    arrival: Arrival,
+    files: Sequence[ArrivedFile],
+    verdict: Verdict,
+    *,
+    submit_to: Post | None = None,
+    note: str = "",
+    actor: Actor,
 ) -> IncomingDocument:
     """Take the next arrival number and put the document on the clerk's desk, or straight before the Chief of Office."""
     check_may_register(actor)

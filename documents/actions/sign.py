@@ -77,5 +77,7 @@ def _keep(read: OutgoingDocument, signed: Blob, pen: Pen, version_id: int, actor
         before=read.current_version.pdf,
         after=signed,
     )
-    hand_to_stage(document, step, OutgoingState.SIGNED, act="sign", verb="ký số, chuyển ban hành:", note="", actor=actor)
+    hand_to_stage(
+        document, step, OutgoingState.SIGNED, act="sign", verb="ký số, chuyển ban hành:", note="", actor=actor
+    )
     return document

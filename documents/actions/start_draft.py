@@ -29,6 +29,7 @@ def start_draft(facts: DraftFacts, *, origin_id: int | None = None, actor: Actor
         urgency=facts.urgency,
         due_at=origin.due_at if origin else None,
         origin=origin,
+        created_at=actor.now(),
         created_by=actor.post,
         state=OutgoingState.DRAFTING,
         document_type=facts.document_type,
@@ -39,7 +40,9 @@ def start_draft(facts: DraftFacts, *, origin_id: int | None = None, actor: Actor
     )
     grant_access(document, [actor.user.pk], AccessReason.CREATED)
     event = tell(document, actor, "start_draft", "bắt đầu soạn thảo")
-    mine = open_steps(document, [Hand(Holder.person(actor.post), due_at=document.due_at)], event=event, actor=actor, previous=None)[0]
+    mine = open_steps(
+        document, [Hand(Holder.person(actor.post), due_at=document.due_at)], event=event, actor=actor, previous=None
+    )[0]
     start_work(mine, at=event.at)
     if origin and step:
         start_work(step, at=event.at)

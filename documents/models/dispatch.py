@@ -19,7 +19,12 @@ class Dispatch(models.Model):
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     settled_at = models.DateTimeField("tiếp nhận, trả lại lúc", null=True, blank=True)
     incoming = models.OneToOneField(
-        IncomingDocument, models.PROTECT, null=True, blank=True, related_name="dispatch", verbose_name="văn bản đến tại nơi nhận"
+        IncomingDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispatch",
+        verbose_name="văn bản đến tại nơi nhận",
     )
 
     class Meta:
@@ -29,14 +34,17 @@ class Dispatch(models.Model):
             models.UniqueConstraint(name="one_dispatch_per_recipient", fields=["document", "recipient"]),
             models.CheckConstraint(
                 name="accepted_dispatch_has_document",
-                condition=Q(state=DispatchState.ACCEPTED, incoming__isnull=False) | (~Q(state=DispatchState.ACCEPTED) & Q(incoming=None)),
+                condition=Q(state=DispatchState.ACCEPTED, incoming__isnull=False)
+                | (~Q(state=DispatchState.ACCEPTED) & Q(incoming=None)),
             ),
             models.CheckConstraint(
                 name="sent_dispatch_has_time", condition=Q(state=DispatchState.PLANNED) | Q(sent_at__isnull=False)
             ),
         ]
         indexes = [
-            models.Index(fields=["recipient", "sent_at"], name="dispatches_to_accept", condition=Q(state=DispatchState.SENT))
+            models.Index(
+                fields=["recipient", "sent_at"], name="dispatches_to_accept", condition=Q(state=DispatchState.SENT)
+            )
         ]
 
     def __str__(self) -> str:

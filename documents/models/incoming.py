@@ -26,7 +26,9 @@ class IncomingDocument(WorkItem):
     signer_title = models.CharField("chức vụ người ký", max_length=150, blank=True)
     secrecy = models.CharField("độ mật", max_length=20, choices=Secrecy.choices, default=Secrecy.NORMAL)
     channel = models.CharField("nguồn nhận", max_length=20, choices=Channel.choices, default=Channel.PAPER)
-    legal_class = models.CharField("giá trị pháp lý", max_length=1, choices=LegalClass.choices, default=LegalClass.DIGITISED)
+    legal_class = models.CharField(
+        "giá trị pháp lý", max_length=1, choices=LegalClass.choices, default=LegalClass.DIGITISED
+    )
     pages = models.PositiveIntegerField("số trang", default=0)
     signature_report = models.JSONField("kết quả kiểm tra chữ ký số", default=dict, blank=True)
     history = HistoricalRecords()
@@ -36,12 +38,14 @@ class IncomingDocument(WorkItem):
         indexes = [models.Index(fields=["register", "-arrival_number"], name="incoming_of_register")]
         constraints = [
             models.UniqueConstraint(
-                name="arrival_number_once_per_register", fields=["register", "arrival_number"],
+                name="arrival_number_once_per_register",
+                fields=["register", "arrival_number"],
                 violation_error_message="Số đến này đã được cấp.",
             ),
             # SD-3.1: state secrets never enter.
             models.CheckConstraint(
-                name="incoming_not_secret", condition=Q(secrecy=Secrecy.NORMAL),
+                name="incoming_not_secret",
+                condition=Q(secrecy=Secrecy.NORMAL),
                 violation_error_message="Văn bản mật không được đưa vào hệ thống.",
             ),
         ]

@@ -22,15 +22,24 @@ class OutgoingDocument(WorkItem):
     notation_suffix = models.CharField("ký hiệu", max_length=60)
     secrecy = models.CharField("độ mật", max_length=20, choices=Secrecy.choices, default=Secrecy.NORMAL)
     current_version = models.ForeignKey(
-        "documents.DraftVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bản dự thảo hiện tại"
+        "documents.DraftVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="bản dự thảo hiện tại",
     )
     placement = models.JSONField("vị trí số, ngày, chữ ký, dấu", null=True, blank=True)
     signed_blob = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField("ký lúc", null=True, blank=True)
-    register = models.ForeignKey(Register, models.PROTECT, null=True, blank=True, related_name="outgoing", verbose_name="sổ")
+    register = models.ForeignKey(
+        Register, models.PROTECT, null=True, blank=True, related_name="outgoing", verbose_name="sổ"
+    )
     number = models.PositiveIntegerField("số", null=True, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
-    issued_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn thư ban hành")
+    issued_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn thư ban hành"
+    )
     numbered_at = models.DateTimeField(null=True, blank=True)
     sealed_blob = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -51,7 +60,9 @@ class OutgoingDocument(WorkItem):
         ]
         constraints = [
             models.UniqueConstraint(
-                name="number_once_per_register", fields=["register", "number"], violation_error_message="Số này đã được cấp."
+                name="number_once_per_register",
+                fields=["register", "number"],
+                violation_error_message="Số này đã được cấp.",
             ),
             models.CheckConstraint(
                 name="number_iff_issue_date",
@@ -62,7 +73,13 @@ class OutgoingDocument(WorkItem):
             models.CheckConstraint(
                 name="issued_is_signed_numbered_sealed",
                 condition=~Q(state=OutgoingState.ISSUED)
-                | Q(signed_blob__isnull=False, number__isnull=False, sealed_blob__isnull=False, checked_at__isnull=False, issued_at__isnull=False),
+                | Q(
+                    signed_blob__isnull=False,
+                    number__isnull=False,
+                    sealed_blob__isnull=False,
+                    checked_at__isnull=False,
+                    issued_at__isnull=False,
+                ),
                 violation_error_message="Văn bản ban hành phải có chữ ký, số, ngày và dấu.",
             ),
             models.CheckConstraint(
@@ -71,7 +88,8 @@ class OutgoingDocument(WorkItem):
                 violation_error_message="Chỉ cấp số cho văn bản đã ký.",
             ),
             models.CheckConstraint(
-                name="outgoing_not_secret", condition=Q(secrecy=Secrecy.NORMAL),
+                name="outgoing_not_secret",
+                condition=Q(secrecy=Secrecy.NORMAL),
                 violation_error_message="Văn bản mật không được đưa vào hệ thống.",
             ),
         ]
@@ -111,7 +129,8 @@ class DraftVersion(models.Model):
             models.UniqueConstraint(name="one_version_number_per_document", fields=["document", "version"]),
             models.CheckConstraint(
                 name="ready_version_has_pdf",
-                condition=Q(conversion=Conversion.READY, pdf__isnull=False) | (~Q(conversion=Conversion.READY) & Q(pdf=None)),
+                condition=Q(conversion=Conversion.READY, pdf__isnull=False)
+                | (~Q(conversion=Conversion.READY) & Q(pdf=None)),
             ),
         ]
         indexes = [

@@ -21,7 +21,10 @@ class Register(models.Model):
     year = models.PositiveSmallIntegerField("năm")
     name = models.CharField("tên sổ", max_length=200)
     document_types = ArrayField(
-        models.CharField(max_length=10, choices=DocumentType.choices), verbose_name="tên loại văn bản", default=list, blank=True
+        models.CharField(max_length=10, choices=DocumentType.choices),
+        verbose_name="tên loại văn bản",
+        default=list,
+        blank=True,
     )
     closed_at = models.DateTimeField("khóa sổ lúc", null=True, blank=True)
     history = HistoricalRecords()
@@ -31,7 +34,8 @@ class Register(models.Model):
         ordering = ["-year", "direction", "id"]
         constraints = [
             models.UniqueConstraint(
-                name="one_register_name_per_year", fields=["agency", "direction", "year", "name"],
+                name="one_register_name_per_year",
+                fields=["agency", "direction", "year", "name"],
                 violation_error_message="Sổ này đã được mở trong năm.",
             )
         ]

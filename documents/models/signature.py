@@ -15,7 +15,9 @@ class SigningKey(models.Model):
     """A PKCS#12 under KEYS_ROOT and the image drawn with its signature. The passphrase of a personal key is never stored."""
 
     kind = models.CharField(max_length=10, choices=KeyKind.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signing_keys")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signing_keys"
+    )
     agency = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="seal_keys")
     file_name = models.CharField(max_length=200, unique=True)
     subject = models.CharField("chủ thể chứng thư", max_length=300)
@@ -30,10 +32,15 @@ class SigningKey(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="key_of_person_or_agency",
-                condition=Q(kind=KeyKind.PERSONAL, user__isnull=False, agency=None) | Q(kind=KeyKind.SEAL, user=None, agency__isnull=False),
+                condition=Q(kind=KeyKind.PERSONAL, user__isnull=False, agency=None)
+                | Q(kind=KeyKind.SEAL, user=None, agency__isnull=False),
             ),
-            models.UniqueConstraint(name="one_active_key_per_person", fields=["user"], condition=Q(is_active=True, kind=KeyKind.PERSONAL)),
-            models.UniqueConstraint(name="one_active_seal_per_agency", fields=["agency"], condition=Q(is_active=True, kind=KeyKind.SEAL)),
+            models.UniqueConstraint(
+                name="one_active_key_per_person", fields=["user"], condition=Q(is_active=True, kind=KeyKind.PERSONAL)
+            ),
+            models.UniqueConstraint(
+                name="one_active_seal_per_agency", fields=["agency"], condition=Q(is_active=True, kind=KeyKind.SEAL)
+            ),
         ]
 
     def __str__(self) -> str:

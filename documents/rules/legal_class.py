@@ -15,7 +15,10 @@ def judge(pdf: bytes, *, issuer: str) -> tuple[str, dict[str, object]]:
     record: dict[str, object] = {
         "verdict": str(report.verdict),
         "reasons": list(report.reasons),
-        "signatures": [{"subject": s.subject, "signed_at": s.signed_at.isoformat() if s.signed_at else None} for s in report.signatures],
+        "signatures": [
+            {"subject": s.subject, "signed_at": s.signed_at.isoformat() if s.signed_at else None}
+            for s in report.signatures
+        ],
     }
     if report.verdict != Verdict.VALID:
         return LegalClass.DIGITISED, record

@@ -21,4 +21,6 @@ def take_number(register: Register) -> int:
 
 def enter_in_ledger(register: Register, number: int, item_id: int, *, by: Post, at: datetime) -> NumberEntry:
     """Note for good that the number was taken, by whom and for what."""
-    return NumberEntry.objects.create(register=register, number=number, kind=LedgerKind.TAKEN, item_id=item_id, at=at, by=by)
+    return NumberEntry.objects.create(
+        register=register, number=number, kind=LedgerKind.TAKEN, item_id=item_id, at=at, by=by
+    )

@@ -36,7 +36,11 @@ def file_name(raw: str | None) -> str:
     name = nfc((raw or "").replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(c for c in name if c.isprintable()).strip(" .")
     stem, dot, suffix = name.rpartition(".")
-    return f"{stem[: MAX_NAME - len(suffix) - 1]}{dot}{suffix}" if dot and len(suffix) < 10 else name[:MAX_NAME] or "van-ban"
+    return (
+        f"{stem[: MAX_NAME - len(suffix) - 1]}{dot}{suffix}"
+        if dot and len(suffix) < 10
+        else name[:MAX_NAME] or "van-ban"
+    )
 
 
 def check_pdf(upload: UploadedFile) -> CheckedFile:

@@ -1,10 +1,12 @@
 """DOCX becomes PDF by LibreOffice: headless, throw-away profile, no network, nearly empty environment, hard limits."""
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,16 +17,22 @@ from qlvb.lib.errors import BadInput, RuleViolation
 
 CPU_SECONDS: Final = 110
 MEMORY_KILOBYTES: Final = 3 * 1024**2
-FILE_KILOBYTES: Final = 512 * 1024
+FILE_BLOCKS: Final = 1024**2
+"""Of 512 bytes: the shell's unit."""
+POLL_SECONDS: Final = 0.05
 UNSHARE: Final = ("unshare", "--net", "--")
 UNSHARE_AS_USER: Final = ("unshare", "--user", "--map-current-user", "--net", "--")
 PROBE_SECONDS: Final = 5
 # Limits are set by the shell in between: a preexec function is not safe in threaded servers.
-LIMITED: Final = (
-    "sh",
-    "-c",
-    f'ulimit -c 0 && ulimit -t {CPU_SECONDS} && ulimit -v {MEMORY_KILOBYTES} && ulimit -f {FILE_KILOBYTES * 2}; exec "$@"',
-    "limited",
+LIMITS: Final = f"ulimit -c 0 && ulimit -t {CPU_SECONDS} && ulimit -v {MEMORY_KILOBYTES} && ulimit -f {FILE_BLOCKS}"
+LIMITED: Final = ("sh", "-c", f'{LIMITS} && exec "$@"', "limited")
+# No macros, no active content, nothing loaded from where a stranger's document points to.
+SETTINGS: Final = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Writer/Content/Update", "Link", "2"),
 )
 
 FAILED: Final = "Không chuyển được tệp Word sang PDF; vui lòng mở tệp bằng Word, xuất ra PDF rồi tải lên."
@@ -56,6 +64,7 @@ def convert_docx(data: bytes, *, soffice: str = "soffice", timeout: float = 120)
     with tempfile.TemporaryDirectory(prefix="qlvb-docx-", ignore_cleanup_errors=True) as name:
         home = Path(name)
         (home / "van-ban.docx").write_bytes(data)
+        _write_profile(home / "profile" / "user")
         _run([*prefix, *LIMITED, program, *_arguments(home)], home, timeout)
         result = home / "out" / "van-ban.pdf"
         if not result.is_file() or result.stat().st_size == 0:
@@ -79,8 +88,23 @@ def _arguments(home: Path) -> list[str]:
     ]
 
 
+def _write_profile(user: Path) -> None:
+    """The settings of a fresh LibreOffice profile."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in SETTINGS
+    )
+    user.mkdir(parents=True)
+    (user / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>",
+        encoding="utf-8",
+    )
+
+
 def _run(command: list[str], home: Path, timeout: float) -> None:
-    """Run in a process group of its own, killed as a whole: soffice starts children."""
+    """Run in a process group of its own, ended as a whole: soffice starts children."""
     environment = {"HOME": str(home), "TMPDIR": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
     process = subprocess.Popen(
         command,
@@ -92,22 +116,26 @@ def _run(command: list[str], home: Path, timeout: float) -> None:
         start_new_session=True,
     )
     try:
-        code = process.wait(timeout)
-    except subprocess.TimeoutExpired as error:
-        raise BadInput(TOO_SLOW, field="file") from error
+        finished = _finished_within(process.pid, timeout)
     finally:
-        _kill_group(process)
+        # The leader is not reaped yet, so its number still belongs to this group and to nobody else.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        code = process.wait()
+    if not finished:
+        raise BadInput(TOO_SLOW, field="file")
     if code != 0:
         raise BadInput(FAILED, field="file")
 
 
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """End whatever is left of the group; its id is the pid of its first process, which nobody has reaped before us."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
-    process.wait()
+def _finished_within(pid: int, seconds: float) -> bool:
+    """Wait for a child to end, without reaping it."""
+    deadline = time.monotonic() + seconds
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,7 @@ A 700 KB archive can unpack to 300 MB; entries may overlap, lie about their size
 """
 
 import io
+import re
 import struct
 import zipfile
 from typing import Final
@@ -23,6 +24,10 @@ LOCAL_HEADER: Final = struct.Struct("<4s22xHH")
 REQUIRED: Final = ("[Content_Types].xml", "word/document.xml")
 MACRO_MARKS: Final = ("vbaproject.bin", "vbadata.xml", "activex", "oleobject")
 SCANNED_XML: Final = 4096
+RELATIONSHIP: Final = re.compile(rb"<[^<>]*?Relationship\b[^<>]*>", re.IGNORECASE)
+EXTERNAL: Final = re.compile(rb"TargetMode\s*=\s*[\"']\s*External", re.IGNORECASE)
+# A link to click, and the name of the template Word used: neither is opened when converting.
+HARMLESS_EXTERNAL: Final = re.compile(rb"/(hyperlink|attachedTemplate)[\"']", re.IGNORECASE)
 
 NOT_DOCX: Final = "Tệp tải lên không phải văn bản Word (.docx)."
 OTHER_KIND: Final = "Tệp tải lên không phải văn bản Word (.docx) mà là {}."
@@ -31,6 +36,7 @@ OLD_OR_LOCKED: Final = (
 )
 BROKEN: Final = "Tệp Word bị hỏng; vui lòng mở, lưu lại rồi tải lên."
 MACROS: Final = "Tệp Word có chứa macro hoặc chương trình nhúng nên không được tiếp nhận."
+LINKED: Final = "Tệp Word có nội dung liên kết tới tệp bên ngoài; vui lòng nhúng nội dung vào tệp rồi tải lên lại."
 UNSAFE: Final = "Tệp Word có cấu trúc nén bất thường nên không được tiếp nhận."
 
 
@@ -102,12 +108,20 @@ def _check_parts(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
 
 
 def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """No document type: entities are how XML reads files and explodes. Macro-enabled types are refused as well."""
+    """No document type (entities read files and explode), no macro-enabled type, nothing to load from outside."""
     with archive.open(entry) as part:
         head = part.read(SCANNED_XML)
         # In UTF-16 every other byte is zero: drop them rather than decode what a stranger calls UTF-16.
         plain = head.replace(b"\0", b"").lower()
         if b"<!doctype" in plain or b"<!entity" in plain:
             raise BadInput(UNSAFE, field=FIELD)
-        if entry.filename == "[Content_Types].xml" and b"macroenabled" in plain + part.read().lower():
+        if entry.filename == "[Content_Types].xml" and b"macroenabled" in (head + part.read()).lower():
             raise BadInput(MACROS, field=FIELD)
+        if entry.filename.endswith(".rels"):
+            _check_relationships((head + part.read()).replace(b"\0", b""))
+
+
+def _check_relationships(xml: bytes) -> None:
+    for relationship in RELATIONSHIP.findall(xml):
+        if EXTERNAL.search(relationship) and not HARMLESS_EXTERNAL.search(relationship):
+            raise BadInput(LINKED, field=FIELD)

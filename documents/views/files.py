@@ -34,7 +34,9 @@ def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
     if which == "da-ky" and document.signed_blob:
         return document.signed_blob, f"{plain}-da-ky.pdf"
     wanted = re.fullmatch(r"(phien-ban|nguon)-(\d{1,4})", which)
-    version = document.versions.select_related("pdf", "source").filter(version=int(wanted[2])).first() if wanted else None
+    version = (
+        document.versions.select_related("pdf", "source").filter(version=int(wanted[2])).first() if wanted else None
+    )
     if wanted and version:
         if wanted[1] == "nguon":
             return version.source, version.source_name
@@ -46,11 +48,16 @@ def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
 def dispatch_file(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent to the actor's agency, before it is accepted; for those who receive."""
     dispatch = get_object_or_404(
-        Dispatch.objects.select_related("document__sealed_blob"), pk=pk, recipient_id=request.actor.agency_id, sent_at__isnull=False
+        Dispatch.objects.select_related("document__sealed_blob"),
+        pk=pk,
+        recipient_id=request.actor.agency_id,
+        sent_at__isnull=False,
     )
     if not request.actor.has_perm("receive") or dispatch.document.sealed_blob is None:
         raise Http404
-    return _serve(request, dispatch.document.sealed_blob, f"{dispatch.document.notation.replace('/', '-')}.pdf", dispatch)
+    return _serve(
+        request, dispatch.document.sealed_blob, f"{dispatch.document.notation.replace('/', '-')}.pdf", dispatch
+    )
 
 
 def upload(request: HttpRequest, pk: int) -> HttpResponse:

@@ -34,10 +34,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     documents = incoming_visible_to(request.actor).select_related("register")
     words = request.GET.get("q", "").strip()[:200]
     if words:
-        documents = documents.filter(Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words))
+        documents = documents.filter(
+            Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words)
+        )
     page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
-    rows = [{"item": d, "url": reverse("documents:incoming", args=[d.pk]), "preview_url": reverse("documents:incoming_preview", args=[d.pk]),
-             "due": due(d.due_at, d.closed_at)} for d in page.object_list]
+    rows = [
+        {
+            "item": d,
+            "url": reverse("documents:incoming", args=[d.pk]),
+            "preview_url": reverse("documents:incoming_preview", args=[d.pk]),
+            "due": due(d.due_at, d.closed_at),
+        }
+        for d in page.object_list
+    ]
     return render(request, "documents/incoming_list.html", {"page": page, "rows": rows, "q": words})
 
 
@@ -67,17 +76,33 @@ def _register(form: RegisterForm, request: HttpRequest) -> IncomingDocument:
         note=words["note"],
         actor=request.actor,
     )
-    twins = same_document(request.actor, issuer=document.issuer, notation=document.notation, issued_on=document.issued_on)
+    twins = same_document(
+        request.actor, issuer=document.issuer, notation=document.notation, issued_on=document.issued_on
+    )
     twin = twins.exclude(pk=document.pk).first()
     if twin:
-        messages.warning(request, f"Lưu ý: {twin.code} cũng có cơ quan ban hành, số ký hiệu và ngày như văn bản vừa đăng ký.")
+        messages.warning(
+            request, f"Lưu ý: {twin.code} cũng có cơ quan ban hành, số ký hiệu và ngày như văn bản vừa đăng ký."
+        )
     return document
 
 
 def arrival_of(words: dict[str, Any]) -> Arrival:
     """The cleaned form as what is registered."""
-    names = ("issuer", "notation", "issued_on", "document_type", "subject", "signer", "signer_title", "urgency", "due_on")
-    return Arrival(**{name: words[name] for name in names}, **({"channel": words["channel"]} if "channel" in words else {}))
+    names = (
+        "issuer",
+        "notation",
+        "issued_on",
+        "document_type",
+        "subject",
+        "signer",
+        "signer_title",
+        "urgency",
+        "due_on",
+    )
+    return Arrival(
+        **{name: words[name] for name in names}, **({"channel": words["channel"]} if "channel" in words else {})
+    )
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -124,7 +149,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: HttpRequest, pk: int) -> IncomingDocument:
-    return get_object_or_404(incoming_visible_to(request.actor).select_related("register", "agency", "created_by__user"), pk=pk)
+    return get_object_or_404(
+        incoming_visible_to(request.actor).select_related("register", "agency", "created_by__user"), pk=pk
+    )
 
 
 def _pairs(document: IncomingDocument) -> list[dict[str, object]]:

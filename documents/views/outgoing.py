@@ -58,21 +58,34 @@ def listing(request: HttpRequest) -> HttpResponse:
         documents = documents.filter(Q(subject__icontains=words) | Q(code__icontains=words))
     page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = [
-        {"item": d, "url": reverse("documents:outgoing", args=[d.pk]), "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
-         "tone": STATE_TONES[OutgoingState(d.state)], "due": due(d.due_at, d.closed_at)}
+        {
+            "item": d,
+            "url": reverse("documents:outgoing", args=[d.pk]),
+            "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
+            "tone": STATE_TONES[OutgoingState(d.state)],
+            "due": due(d.due_at, d.closed_at),
+        }
         for d in page.object_list
     ]
     address = reverse("documents:outgoing_list")
     tabs = [{"label": "Tất cả", "url": address, "count": None, "active": group not in GROUPS}]
-    tabs += [{"label": label, "url": f"{address}?muc={name}", "count": None, "active": name == group} for name, (label, _) in GROUPS.items()]
-    return render(request, "documents/outgoing_list.html", {"page": page, "rows": rows, "q": words, "tabs": tabs, "group": group})
+    tabs += [
+        {"label": label, "url": f"{address}?muc={name}", "count": None, "active": name == group}
+        for name, (label, _) in GROUPS.items()
+    ]
+    return render(
+        request, "documents/outgoing_list.html", {"page": page, "rows": rows, "q": words, "tabs": tabs, "group": group}
+    )
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Start a draft; with ?tra-loi= the reply to an incoming document."""
     origin = _origin(request)
     check_may_start_draft(request.actor, origin, lead_step(origin) if origin else None)
-    initial = {"subject": f"V/v trả lời văn bản {origin.notation or origin.code}" if origin else "", "document_type": "CV" if origin else ""}
+    initial = {
+        "subject": f"V/v trả lời văn bản {origin.notation or origin.code}" if origin else "",
+        "document_type": "CV" if origin else "",
+    }
     form = NewDraftForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
@@ -81,14 +94,21 @@ def new(request: HttpRequest) -> HttpResponse:
                 add_version(document.pk, form.kept, actor=request.actor)
             messages.success(request, "Đã tạo dự thảo.")
             return go(request, "documents:outgoing", document.pk)
-    return render(request, "documents/outgoing_new.html", {"form": form, "origin": origin, "kept": form.kept}, status=status_of(form))
+    return render(
+        request,
+        "documents/outgoing_new.html",
+        {"form": form, "origin": origin, "kept": form.kept},
+        status=status_of(form),
+    )
 
 
 def _origin(request: HttpRequest) -> IncomingDocument | None:
     wanted = request.GET.get("tra-loi", "")
     if not wanted:
         return None
-    return get_object_or_404(incoming_visible_to(request.actor), pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+    return get_object_or_404(
+        incoming_visible_to(request.actor), pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    )
 
 
 def facts_of(form: DraftFactsForm) -> DraftFacts:
@@ -101,7 +121,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     document = find(request, pk)
     check_may(request.actor, document, T.EDIT, lead_step(document))
     names = ("document_type", "subject", "signer", "capacity", "urgency")
-    form = DraftFactsForm(request.POST or None, actor=request.actor, initial={name: getattr(document, name) for name in names})
+    form = DraftFactsForm(
+        request.POST or None, actor=request.actor, initial={name: getattr(document, name) for name in names}
+    )
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             edit_draft(pk, facts_of(form), actor=request.actor)
@@ -122,9 +144,17 @@ def add_draft_version(request: HttpRequest, pk: int) -> HttpResponse:
     return _act_page(request, document, form, title="Nộp bản dự thảo", button="Nộp dự thảo")
 
 
-def _act_page(request: HttpRequest, document: OutgoingDocument, form: DraftFactsForm | VersionForm, *, title: str, button: str) -> HttpResponse:
+def _act_page(
+    request: HttpRequest, document: OutgoingDocument, form: DraftFactsForm | VersionForm, *, title: str, button: str
+) -> HttpResponse:
     template = "documents/parts/_act.html" if request.htmx else "documents/act.html"
-    context = {"document": document, "form": form, "title": title, "button": button, "back": reverse("documents:outgoing", args=[document.pk])}
+    context = {
+        "document": document,
+        "form": form,
+        "title": title,
+        "button": button,
+        "back": reverse("documents:outgoing", args=[document.pk]),
+    }
     return render(request, template, context, status=status_of(form))
 
 
@@ -166,26 +196,41 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find(request: HttpRequest, pk: int) -> OutgoingDocument:
     """The document if the actor may know of it, else 404."""
-    related = ("agency", "drafting_unit", "signer__user", "created_by__user", "current_version__pdf", "signed_blob", "sealed_blob",
-               "register", "issued_by__user", "origin")
+    related = (
+        "agency",
+        "drafting_unit",
+        "signer__user",
+        "created_by__user",
+        "current_version__pdf",
+        "signed_blob",
+        "sealed_blob",
+        "register",
+        "issued_by__user",
+        "origin",
+    )
     return get_object_or_404(outgoing_visible_to(request.actor).select_related(*related), pk=pk)
 
 
 def _pairs(document: OutgoingDocument) -> list[dict[str, object]]:
     signer = document.signer
     sealed = document.sealed_blob
-    return showing.pairs([
-        ("Tên loại", document.get_document_type_display()),
-        ("Số, ký hiệu", document.notation if document.number else f"chưa cấp số, ký hiệu {document.notation_suffix}"),
-        ("Ngày ban hành", short_date(document.issued_on) if document.issued_on else ""),
-        ("Sổ", str(document.register) if document.register else ""),
-        ("Đơn vị soạn thảo", document.drafting_unit.name),
-        ("Người soạn", document.created_by.user.full_name),
-        ("Lãnh đạo ký", f"{signer.user.full_name}, {signer.title}" if signer else "chưa chọn"),
-        ("Thẩm quyền ký", document.get_capacity_display() if document.capacity else ""),
-        ("Ký lúc", short_time(document.signed_at) if document.signed_at else ""),
-        ("Phát hành lúc", short_time(document.issued_at) if document.issued_at else ""),
-        ("Độ khẩn", document.get_urgency_display()),
-        ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
-        ("SHA-256 bản ban hành", sealed.sha256 if sealed and document.issued_at else ""),
-    ])
+    return showing.pairs(
+        [
+            ("Tên loại", document.get_document_type_display()),
+            (
+                "Số, ký hiệu",
+                document.notation if document.number else f"chưa cấp số, ký hiệu {document.notation_suffix}",
+            ),
+            ("Ngày ban hành", short_date(document.issued_on) if document.issued_on else ""),
+            ("Sổ", str(document.register) if document.register else ""),
+            ("Đơn vị soạn thảo", document.drafting_unit.name),
+            ("Người soạn", document.created_by.user.full_name),
+            ("Lãnh đạo ký", f"{signer.user.full_name}, {signer.title}" if signer else "chưa chọn"),
+            ("Thẩm quyền ký", document.get_capacity_display() if document.capacity else ""),
+            ("Ký lúc", short_time(document.signed_at) if document.signed_at else ""),
+            ("Phát hành lúc", short_time(document.issued_at) if document.issued_at else ""),
+            ("Độ khẩn", document.get_urgency_display()),
+            ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
+            ("SHA-256 bản ban hành", sealed.sha256 if sealed and document.issued_at else ""),
+        ]
+    )

@@ -48,28 +48,62 @@ class DraftAct:
 
 
 ACTS: dict[str, DraftAct] = {
-    "trinh": DraftAct(T.SUBMIT_DRAFT, NoteForm, lambda d, w, a: submit_draft(d.pk, note=w["note"], actor=a), "Đã trình.", "arrow-up"),
+    "trinh": DraftAct(
+        T.SUBMIT_DRAFT, NoteForm, lambda d, w, a: submit_draft(d.pk, note=w["note"], actor=a), "Đã trình.", "arrow-up"
+    ),
     "duyet": DraftAct(
-        T.APPROVE, NoteForm, lambda d, w, a: approve_draft(d.pk, version_id=w["version"], note=w["note"], actor=a), "Đã duyệt.", "check", "good"
+        T.APPROVE,
+        NoteForm,
+        lambda d, w, a: approve_draft(d.pk, version_id=w["version"], note=w["note"], actor=a),
+        "Đã duyệt.",
+        "check",
+        "good",
     ),
     "tham-dinh": DraftAct(
-        T.APPRAISE, NoteForm, lambda d, w, a: appraise_draft(d.pk, version_id=w["version"], note=w["note"], actor=a),
-        "Đã thẩm định, trình ký.", "check", "good",
+        T.APPRAISE,
+        NoteForm,
+        lambda d, w, a: appraise_draft(d.pk, version_id=w["version"], note=w["note"], actor=a),
+        "Đã thẩm định, trình ký.",
+        "check",
+        "good",
     ),
     "ky": DraftAct(
-        T.SIGN, SignForm, lambda d, w, a: sign(d.pk, version_id=w["version"], passphrase=w["passphrase"], actor=a),
-        "Đã ký số, chuyển văn thư ban hành.", "writing-sign", "good", template="documents/parts/_sign.html",
+        T.SIGN,
+        SignForm,
+        lambda d, w, a: sign(d.pk, version_id=w["version"], passphrase=w["passphrase"], actor=a),
+        "Đã ký số, chuyển văn thư ban hành.",
+        "writing-sign",
+        "good",
+        template="documents/parts/_sign.html",
     ),
     "ban-hanh": DraftAct(
-        T.ISSUE, IssueForm, lambda d, w, a: issue(d.pk, recipients=list(w["recipients"]), actor=a),
-        "Đã cấp số, đang đóng dấu và gửi.", "send", stay=True, template="documents/parts/_issue.html",
+        T.ISSUE,
+        IssueForm,
+        lambda d, w, a: issue(d.pk, recipients=list(w["recipients"]), actor=a),
+        "Đã cấp số, đang đóng dấu và gửi.",
+        "send",
+        stay=True,
+        template="documents/parts/_issue.html",
     ),
-    "tra-lai": DraftAct(T.RETURN, ReturnForm, lambda d, w, a: return_draft(d.pk, reason=w["note"], actor=a), "Đã trả lại để sửa.", "arrow-back-up", "bad"),
+    "tra-lai": DraftAct(
+        T.RETURN,
+        ReturnForm,
+        lambda d, w, a: return_draft(d.pk, reason=w["note"], actor=a),
+        "Đã trả lại để sửa.",
+        "arrow-back-up",
+        "bad",
+    ),
     "vi-tri": DraftAct(
-        T.PLACE, PlacementForm, lambda d, w, a: place_fields(d.pk, version_id=w["version"], placement=w["placement"], actor=a),
-        "Đã đặt vị trí.", "layout", stay=True,
+        T.PLACE,
+        PlacementForm,
+        lambda d, w, a: place_fields(d.pk, version_id=w["version"], placement=w["placement"], actor=a),
+        "Đã đặt vị trí.",
+        "layout",
+        stay=True,
     ),
-    "thu-lai": DraftAct(T.RETRY_ISSUE, forms.Form, lambda d, w, a: retry_issue(d.pk, actor=a), "Đang thử lại.", "refresh", stay=True),
+    "thu-lai": DraftAct(
+        T.RETRY_ISSUE, forms.Form, lambda d, w, a: retry_issue(d.pk, actor=a), "Đang thử lại.", "refresh", stay=True
+    ),
 }
 
 
@@ -79,7 +113,15 @@ def draft_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     chosen = ACTS[name]
-    related = ("agency", "drafting_unit", "signer__user", "current_version__pdf", "signed_blob", "sealed_blob", "origin")
+    related = (
+        "agency",
+        "drafting_unit",
+        "signer__user",
+        "current_version__pdf",
+        "signed_blob",
+        "sealed_blob",
+        "origin",
+    )
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related(*related), pk=pk)
     check_may(request.actor, document, chosen.act, lead_step(document))
     form = _form(chosen, request, document)
@@ -88,7 +130,9 @@ def draft_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             chosen.run(document, form.cleaned_data, request.actor)
             messages.success(request, chosen.told)
             return go(request, "documents:outgoing", pk) if chosen.stay else go(request, "workflow:desk")
-    return render(request, _template(name, chosen, request), _context(chosen, request, document, form), status=status_of(form))
+    return render(
+        request, _template(name, chosen, request), _context(chosen, request, document, form), status=status_of(form)
+    )
 
 
 def _form(chosen: DraftAct, request: HttpRequest, document: OutgoingDocument) -> forms.Form:
@@ -147,14 +191,24 @@ def _row(actor: Actor, document: OutgoingDocument, step: Step, name: str) -> dic
     url = reverse("documents:outgoing_act", args=[document.pk, name])
     refusal = why_not(actor, document, chosen.act, step)
     method = "post" if name == "thu-lai" else "get"
-    return showing.act_row(chosen.act.label, url, refusal, icon=chosen.icon, tone=chosen.tone, panel=name not in ("vi-tri", "thu-lai"), method=method)
+    return showing.act_row(
+        chosen.act.label,
+        url,
+        refusal,
+        icon=chosen.icon,
+        tone=chosen.tone,
+        panel=name not in ("vi-tri", "thu-lai"),
+        method=method,
+    )
 
 
 def _drafter_rows(actor: Actor, document: OutgoingDocument, step: Step) -> list[dict[str, object]]:
     rows = []
     if document.state == OutgoingState.DRAFTING and actor.has_perm(T.ADD_VERSION.permission):
         url = reverse("documents:outgoing_version", args=[document.pk])
-        row = showing.act_row(T.ADD_VERSION.label, url, why_not(actor, document, T.ADD_VERSION, step), icon="upload", panel=True)
+        row = showing.act_row(
+            T.ADD_VERSION.label, url, why_not(actor, document, T.ADD_VERSION, step), icon="upload", panel=True
+        )
         rows.append(row)
     if document.state in T.EDIT.sources and actor.has_perm(T.EDIT.permission):
         url = reverse("documents:outgoing_edit", args=[document.pk])

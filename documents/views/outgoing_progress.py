@@ -35,14 +35,27 @@ def strip(document: OutgoingDocument, *, polled: bool = False) -> dict[str, obje
         }
     if version and (version.conversion == Conversion.WAITING or polled):
         done = version.conversion != Conversion.WAITING
-        state = {Conversion.WAITING: "current", Conversion.READY: "done", Conversion.FAILED: "failed"}[Conversion(version.conversion)]
+        state = {Conversion.WAITING: "current", Conversion.READY: "done", Conversion.FAILED: "failed"}[
+            Conversion(version.conversion)
+        ]
         steps = [_mark("Nhận tệp Word", version.created_at, "done"), _mark("Chuyển sang PDF", None, state)]
-        return {"steps": steps, "done": done, "poll_url": poll, "next_url": page if done and polled else "", "problem": version.failure}
+        return {
+            "steps": steps,
+            "done": done,
+            "poll_url": poll,
+            "next_url": page if done and polled else "",
+            "problem": version.failure,
+        }
     return {}
 
 
 def _issue_steps(document: OutgoingDocument, failed: bool) -> list[dict[str, str]]:
-    times = [("Cấp số", document.numbered_at), ("Đóng dấu", document.sealed_at), ("Kiểm tra", document.checked_at), ("Gửi", document.issued_at)]
+    times = [
+        ("Cấp số", document.numbered_at),
+        ("Đóng dấu", document.sealed_at),
+        ("Kiểm tra", document.checked_at),
+        ("Gửi", document.issued_at),
+    ]
     steps, reached = [], True
     for label, at in times:
         if at:

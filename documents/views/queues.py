@@ -41,8 +41,13 @@ def waiting_for_signature(request: HttpRequest) -> HttpResponse:
 def _outgoing_queue(request: HttpRequest, documents: object, template: str) -> HttpResponse:
     page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("trang"))  # type: ignore[arg-type]
     rows = [
-        {"item": d, "url": reverse("documents:outgoing", args=[d.pk]), "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
-         "tone": STATE_TONES[OutgoingState(d.state)], "due": due(d.due_at)}
+        {
+            "item": d,
+            "url": reverse("documents:outgoing", args=[d.pk]),
+            "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
+            "tone": STATE_TONES[OutgoingState(d.state)],
+            "due": due(d.due_at),
+        }
         for d in page.object_list
     ]
     return render(request, template, {"page": page, "rows": rows})
@@ -53,8 +58,12 @@ def waiting_for_acceptance(request: HttpRequest) -> HttpResponse:
     page = Paginator(to_accept(request.actor), PAGE_SIZE).get_page(request.GET.get("trang"))
     calendar = calendar_of(request.actor.agency_id)
     rows = [
-        {"dispatch": d, "item": d.document, "url": reverse("documents:accept", args=[d.pk]),
-         "due": due(calendar.add_working_hours(d.sent_at, 8)) if d.sent_at else None}
+        {
+            "dispatch": d,
+            "item": d.document,
+            "url": reverse("documents:accept", args=[d.pk]),
+            "due": due(calendar.add_working_hours(d.sent_at, 8)) if d.sent_at else None,
+        }
         for d in page.object_list
     ]
     return render(request, "documents/to_accept.html", {"page": page, "rows": rows})
@@ -63,8 +72,12 @@ def waiting_for_acceptance(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a dispatch: what was sent is registered here as it is."""
     dispatch = get_object_or_404(
-        Dispatch.objects.select_related("document__agency", "document__sealed_blob", "document__signer__user", "recipient"),
-        pk=pk, recipient_id=request.actor.agency_id, sent_at__isnull=False,
+        Dispatch.objects.select_related(
+            "document__agency", "document__sealed_blob", "document__signer__user", "recipient"
+        ),
+        pk=pk,
+        recipient_id=request.actor.agency_id,
+        sent_at__isnull=False,
     )
     check_may_accept(request.actor, dispatch)
     form = AcceptForm(request.POST or None, actor=request.actor, initial=_initial(dispatch))
@@ -75,7 +88,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             return go(request, "documents:incoming", document.pk)
     url = reverse("documents:dispatch_file", args=[pk])
     files = [{"url": url, "download_url": url + "?tai-ve=1", "name": dispatch.document.notation, "size": 0}]
-    return render(request, "documents/accept.html", {"form": form, "dispatch": dispatch, "files": files}, status=status_of(form))
+    return render(
+        request, "documents/accept.html", {"form": form, "dispatch": dispatch, "files": files}, status=status_of(form)
+    )
 
 
 def _initial(dispatch: Dispatch) -> dict[str, object]:
@@ -99,8 +114,17 @@ def _accept(dispatch: Dispatch, form: AcceptForm, request: HttpRequest):  # type
     data = read_blob(sent.sealed_blob)
     legal_class, report = judge(data, issuer=sent.agency.name)
     arrival = arrival_of(words | {"channel": Channel.EXCHANGE})
-    file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", sent.current_version.pages or 0 if sent.current_version else 0)
+    file = ArrivedFile(
+        sent.sealed_blob,
+        f"{sent.notation.replace('/', '-')}.pdf",
+        sent.current_version.pages or 0 if sent.current_version else 0,
+    )
     return accept_dispatch(
-        dispatch.pk, arrival=replace(arrival, issuer_agency=sent.agency), files=[file], verdict=Verdict(legal_class, report),
-        submit_to=words["submit_to"], note=words["note"], actor=request.actor,
+        dispatch.pk,
+        arrival=replace(arrival, issuer_agency=sent.agency),
+        files=[file],
+        verdict=Verdict(legal_class, report),
+        submit_to=words["submit_to"],
+        note=words["note"],
+        actor=request.actor,
     )

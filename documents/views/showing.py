@@ -23,8 +23,17 @@ STEP_TONES = {
     StepState.SENT_BACK: "late",
     StepState.WITHDRAWN: "none",
 }
-EVENT_TONES = {"annotate": "info", "send_back": "late", "return": "late", "issue": "good", "answered": "good", "finish": "good",
-               "issue_failed": "late", "conversion_failed": "late", "sign": "info"}
+EVENT_TONES = {
+    "annotate": "info",
+    "send_back": "late",
+    "return": "late",
+    "issue": "good",
+    "answered": "good",
+    "finish": "good",
+    "issue_failed": "late",
+    "conversion_failed": "late",
+    "sign": "info",
+}
 
 
 def timeline(item: WorkItem) -> list[dict[str, object]]:
@@ -87,7 +96,9 @@ def route_acts(actor: Actor, step: Step) -> list[dict[str, object]]:
     return mark_primary(acts)
 
 
-def act_row(label: str, url: str, refusal: str, *, icon: str, tone: str = "", panel: bool = False, method: str = "get") -> dict[str, object]:
+def act_row(
+    label: str, url: str, refusal: str, *, icon: str, tone: str = "", panel: bool = False, method: str = "get"
+) -> dict[str, object]:
     """One row for parts/acts.html."""
     return {
         "label": label,

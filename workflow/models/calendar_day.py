@@ -18,7 +18,9 @@ class CalendarDay(models.Model):
         ordering = ["day"]
         constraints = [
             models.UniqueConstraint(
-                name="one_calendar_day_per_agency", fields=["day", "agency"], nulls_distinct=False,
+                name="one_calendar_day_per_agency",
+                fields=["day", "agency"],
+                nulls_distinct=False,
                 violation_error_message="Ngày này đã được khai trong lịch.",
             )
         ]

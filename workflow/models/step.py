@@ -22,7 +22,9 @@ class Step(models.Model):
     event = models.ForeignKey(ItemEvent, models.PROTECT, related_name="steps")
     sender_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="người chuyển")
     holder_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị nhận")
-    holder_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhận")
+    holder_post = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhận"
+    )
     holder_role = models.CharField("vai trò nhận", max_length=30, choices=Role.choices, blank=True)
     part = models.CharField("vai trò", max_length=20, choices=Part.choices)
     instruction = models.TextField("yêu cầu", blank=True)
@@ -40,7 +42,9 @@ class Step(models.Model):
         indexes = [
             models.Index(fields=["holder_post"], name="open_steps_of_post", condition=Q(state__in=OPEN_STATES)),
             models.Index(
-                fields=["holder_unit", "holder_role"], name="open_steps_of_inbox", condition=Q(state__in=OPEN_STATES, holder_post=None)
+                fields=["holder_unit", "holder_role"],
+                name="open_steps_of_inbox",
+                condition=Q(state__in=OPEN_STATES, holder_post=None),
             ),
             models.Index(fields=["done_by", "-done_at"], name="steps_done_by_post"),
             models.Index(fields=["item", "created_at"], name="steps_of_item"),
@@ -65,7 +69,8 @@ class Step(models.Model):
             ),
             models.CheckConstraint(
                 name="ended_step_has_time",
-                condition=Q(state__in=OPEN_STATES, done_at=None) | (~Q(state__in=OPEN_STATES) & Q(done_at__isnull=False)),
+                condition=Q(state__in=OPEN_STATES, done_at=None)
+                | (~Q(state__in=OPEN_STATES) & Q(done_at__isnull=False)),
                 violation_error_message="Bước đã xong phải có thời điểm kết thúc.",
             ),
         ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Post, Unit
 from workflow.enums import ItemKind, Urgency
@@ -18,8 +19,10 @@ class WorkItem(models.Model):
     due_at = models.DateTimeField("hạn xử lý", null=True, blank=True)
     closed_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     outcome = models.TextField("kết quả", blank=True)
-    origin = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="trả lời cho")
-    created_at = models.DateTimeField(auto_now_add=True)
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="answers", verbose_name="trả lời cho"
+    )
+    created_at = models.DateTimeField("tạo lúc", default=timezone.now)
     created_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người tạo")
 
     class Meta:
@@ -31,7 +34,9 @@ class WorkItem(models.Model):
                 condition=Q(closed_at=None) | ~Q(outcome=""),
                 violation_error_message="Phải nêu kết quả khi kết thúc xử lý.",
             ),
-            models.CheckConstraint(name="item_has_subject", condition=~Q(subject=""), violation_error_message="Phải có trích yếu."),
+            models.CheckConstraint(
+                name="item_has_subject", condition=~Q(subject=""), violation_error_message="Phải có trích yếu."
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Who can hold an item, and what he is handed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,3 +46,16 @@ class Hand:
     part: str = Part.LEAD
     instruction: str = ""
     due_at: datetime | None = None
+
+
+def inbox_of_unit(unit: Unit, agency: Unit, posts: Iterable[Post]) -> Holder | None:
+    """Where a unit of the agency receives: its heads' inbox, for the Office the Chief of Office's; None without any head.
+
+    `posts`: everybody who works in the agency.
+    """
+    roles = {post.role for post in posts if post.unit_id == unit.pk}
+    if Role.UNIT_HEAD in roles:
+        return Holder.inbox(unit, Role.UNIT_HEAD)
+    if Role.CHIEF_OF_OFFICE in roles:
+        return Holder.inbox(agency, Role.CHIEF_OF_OFFICE)
+    return None

@@ -10,7 +10,7 @@ from accounts.queries import posts_in_agency, units_of_agency
 from qlvb.lib.errors import BadInput
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
-from workflow.rules.holders import Holder
+from workflow.rules.holders import Holder, inbox_of_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,20 @@ def targets_for(actor: Actor, act: Transition, day: date) -> list[Target]:
     everybody = list(posts_in_agency(actor.agency_id, day))
     chosen: list[Target] = []
     if act in (T.FORWARD, T.ANNOTATE):
-        headed = {p.unit_id for p in everybody if p.role == Role.UNIT_HEAD}
-        chosen += [
-            Target(f"unit:{unit.pk}", unit.name, "Đơn vị", Holder.inbox(unit, Role.UNIT_HEAD))
-            for unit in units_of_agency(actor.agency_id)
-            if unit.pk in headed
-        ]
+        for unit in units_of_agency(actor.agency_id):
+            inbox = inbox_of_unit(unit, actor.post.unit.agency, everybody)
+            if inbox and not _is_own(inbox, actor):
+                chosen.append(Target(f"unit:{unit.pk}", unit.name, "Đơn vị", inbox))
     for post in _posts(actor, act, everybody):
         if post.pk != actor.post.pk:
             label = f"{post.user.full_name} – {post.title}"
             chosen.append(Target(f"post:{post.pk}", label, post.unit.name, Holder.person(post)))
     return chosen
+
+
+def _is_own(inbox: Holder, actor: Actor) -> bool:
+    """Sending to the inbox one works oneself would come straight back."""
+    return inbox.role == actor.role and inbox.unit.pk in (actor.unit_id, actor.agency_id)
 
 
 def holder_of(value: str, targets: list[Target]) -> Holder:

@@ -28,11 +28,24 @@ def desk(request: HttpRequest) -> HttpResponse:
         {"label": label, "url": f"{address}?muc={name}", "count": counts[name], "active": name == tab}
         for name, (label, _) in queries.TABS.items()
     ]
-    tabs.append({"label": "Đã xử lý", "url": f"{address}?muc={queries.DONE_TAB}", "count": None, "active": tab == queries.DONE_TAB})
+    tabs.append(
+        {
+            "label": "Đã xử lý",
+            "url": f"{address}?muc={queries.DONE_TAB}",
+            "count": None,
+            "active": tab == queries.DONE_TAB,
+        }
+    )
     return render(
         request,
         "workflow/desk.html",
-        {"tabs": tabs, "tab": tab, "page": page, "rows": [_row(step) for step in page.object_list], "query": f"muc={tab}"},
+        {
+            "tabs": tabs,
+            "tab": tab,
+            "page": page,
+            "rows": [_row(step) for step in page.object_list],
+            "query": f"muc={tab}",
+        },
     )
 
 

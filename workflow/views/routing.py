@@ -12,7 +12,17 @@ from django.shortcuts import get_object_or_404, render
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
-from workflow.actions import acknowledge, annotate, assign, contribute, finish, forward, send_back, submit, submit_to_leader
+from workflow.actions import (
+    acknowledge,
+    annotate,
+    assign,
+    contribute,
+    finish,
+    forward,
+    send_back,
+    submit,
+    submit_to_leader,
+)
 from workflow.forms import DirectionForm, EmptyForm, HandFormSet, OpinionForm, OutcomeForm, ReasonForm, TargetForm
 from workflow.links import item_url
 from workflow.models import Step
@@ -38,11 +48,19 @@ class Route:
 ROUTES: dict[str, Route] = {
     "trinh": Route(T.SUBMIT, TargetForm, submit.submit, "Đã trình.", "text", "Nội dung trình"),
     "trinh-lanh-dao": Route(
-        T.SUBMIT_TO_LEADER, TargetForm, submit_to_leader.submit_to_leader, "Đã trình lãnh đạo.", "proposal", "Ý kiến đề xuất", True
+        T.SUBMIT_TO_LEADER,
+        TargetForm,
+        submit_to_leader.submit_to_leader,
+        "Đã trình lãnh đạo.",
+        "proposal",
+        "Ý kiến đề xuất",
+        True,
     ),
     "chuyen-xu-ly": Route(T.FORWARD, DirectionForm, forward.forward, "Đã chuyển xử lý.", "text", "Yêu cầu xử lý"),
     "giao-xu-ly": Route(T.ASSIGN, DirectionForm, assign.assign, "Đã giao xử lý.", "text", "Yêu cầu xử lý"),
-    "but-phe": Route(T.ANNOTATE, DirectionForm, annotate.annotate, "Đã bút phê và chuyển văn bản.", "text", "Ý kiến chỉ đạo", True),
+    "but-phe": Route(
+        T.ANNOTATE, DirectionForm, annotate.annotate, "Đã bút phê và chuyển văn bản.", "text", "Ý kiến chỉ đạo", True
+    ),
     "tra-lai": Route(T.SEND_BACK, ReasonForm, send_back.send_back, "Đã trả lại.", "reason"),
     "da-biet": Route(T.ACKNOWLEDGE, EmptyForm, acknowledge.acknowledge, "Đã ghi nhận."),
     "phoi-hop": Route(T.CONTRIBUTE, OpinionForm, contribute.contribute, "Đã gửi ý kiến phối hợp."),
@@ -56,7 +74,9 @@ def route(request: HttpRequest, step_id: int, name: str) -> HttpResponse:
         raise Http404
     chosen = ROUTES[name]
     step = get_object_or_404(
-        Step.objects.select_related("item", "holder_unit", "sender_post__user"), pk=step_id, item__in=visible_to(request.actor)
+        Step.objects.select_related("item", "holder_unit", "sender_post__user"),
+        pk=step_id,
+        item__in=visible_to(request.actor),
     )
     check_may_route(request.actor, step, chosen.act)
     targets = targets_for(request.actor, chosen.act, request.actor.today()) if _needs_targets(chosen) else []
@@ -68,7 +88,14 @@ def route(request: HttpRequest, step_id: int, name: str) -> HttpResponse:
             messages.success(request, f"{chosen.told} {step.item.code}")
             return go(request, "workflow:desk")
     template = "workflow/parts/_route.html" if request.htmx else "workflow/route.html"
-    context = {"step": step, "item": step.item, "form": form, "rows": rows, "route": chosen, "back": item_url(step.item.kind, step.item_id)}
+    context = {
+        "step": step,
+        "item": step.item,
+        "form": form,
+        "rows": rows,
+        "route": chosen,
+        "back": item_url(step.item.kind, step.item_id),
+    }
     return render(request, template, context, status=status_of(form))
 
 
@@ -95,7 +122,9 @@ def _rows(chosen: Route, request: HttpRequest, targets: list[Target], step: Step
     )
 
 
-def _words(chosen: Route, form: forms.Form, rows: Any, targets: list[Target], request: HttpRequest) -> dict[str, object]:
+def _words(
+    chosen: Route, form: forms.Form, rows: Any, targets: list[Target], request: HttpRequest
+) -> dict[str, object]:
     words = form.cleaned_data
     if chosen.form is EmptyForm:
         return {}

@@ -54,7 +54,7 @@ def _style() -> tuple[Any, Any, Any]:
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+    class OwnFilesOnly(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if not url.startswith(("data:image/png;base64,", _FONT_FOLDER.as_uri() + "/")):
                 raise ValueError(f"Not one of our own files: {url}")

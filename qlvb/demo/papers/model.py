@@ -45,7 +45,7 @@ class Signer:
 
     @property
     def capacity(self) -> str:
-        """'KT.', 'TL.', 'TM.' or nothing; a deputy of a committee signs 'TM. …' and 'KT. …', then KT. says who he is."""
+        """'KT.', 'TL.', 'TM.' or nothing; a committee's deputy signs 'TM. …' and 'KT. …', then KT. says who he is."""
         marks = [line.split(" ", 1)[0] for line in self.lines]
         return next((mark for mark in ("KT.", "TL.", "TUQ.", "TM.") if mark in marks), "")
 

@@ -1,4 +1,4 @@
-"""Papers from outside as they arrive: numbered, dated, with the pictures of signature and seal, some of them scanned."""
+"""Papers from outside as they arrive: numbered, dated, with pictures of signature and seal, some scanned."""
 
 from qlvb.demo.images import seal_png, signature_png
 from qlvb.demo.papers.layout import decree30

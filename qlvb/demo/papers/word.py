@@ -57,11 +57,11 @@ def _line(
     red: bool = False,
 ) -> Any:
     """One paragraph; `first` re-uses the empty one every table cell begins with."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.shared import Pt, RGBColor
 
     paragraph = place.paragraphs[0] if first else place.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[align]
+    paragraph.alignment = WD_PARAGRAPH_ALIGNMENT[align]
     form = paragraph.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.05
     for piece in filter(None, _PIECE.split(text)):
@@ -112,7 +112,7 @@ def _head(document: Any, paper: Paper) -> None:
     for index, (text, bold) in enumerate(lines):
         _line(left, text, size=13, bold=bold, first=index == 0)
     _rule(left, 22)
-    _line(left, f"Số:         {paper.notation_tail}", size=13, before=2)
+    _line(left, f"Số:{' ' * 14}{paper.notation_tail}", size=13, before=2)
     if paper.kind == "CV":
         _line(left, f"V/v {paper.subject}", size=12, before=6)
     if paper.urgency in URGENCY_STAMPS:

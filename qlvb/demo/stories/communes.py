@@ -11,7 +11,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         due=3,
         proposal="Kính trình Phó Chủ tịch; đề xuất Phòng Kinh tế chủ trì phối hợp Công an xã.",
         leader="pct.anlac",
-        annotation="Phòng Kinh tế phối hợp Công an xã rà soát, lập danh sách cơ sở; Phòng Văn hóa - Xã hội tuyên truyền.",
+        annotation="Phòng Kinh tế phối hợp Công an xã lập danh sách cơ sở; Phòng Văn hóa - Xã hội tuyên truyền.",
         hands=(Given("anlac-kt", "LEAD", 2), Given("anlac-vhxh", "COORDINATE", 2)),
     ),
     IncomingStory(

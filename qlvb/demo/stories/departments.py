@@ -192,7 +192,7 @@ _ENVIRONMENT: tuple[IncomingStory | OutgoingStory, ...] = (
         hands=(Given("snnmt-nn", "LEAD", 6),),
         back=Back(
             "tp.nongnghiep.snnmt",
-            "Nội dung lấy ý kiến chủ yếu về kế hoạch sử dụng đất, môi trường; đề nghị chuyển Phòng Đất đai và Môi trường chủ trì.",
+            "Nội dung chủ yếu về sử dụng đất, môi trường; đề nghị giao Phòng Đất đai và Môi trường chủ trì.",
         ),
     ),
     IncomingStory(

@@ -12,9 +12,9 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         arrived=-1,
         due=0,
         note="Công điện hỏa tốc, kính trình đồng chí Chánh Văn phòng xử lý ngay.",
-        proposal="Kính trình Chủ tịch chỉ đạo; đề xuất giao Phòng Kinh tế tham mưu Công điện của Chủ tịch UBND tỉnh trong hôm nay.",
+        proposal="Kính trình Chủ tịch chỉ đạo; đề xuất giao Phòng Kinh tế tham mưu Công điện trong hôm nay.",
         leader=_CHAIR,
-        annotation="Phòng Kinh tế tham mưu ngay Công điện, trình tôi ký trong ngày. Các phòng phối hợp, bố trí trực 24/24 giờ.",
+        annotation="Phòng Kinh tế tham mưu ngay Công điện, trình tôi ký trong ngày. Các phòng bố trí trực 24/24 giờ.",
         hands=(
             Given("tinh-kt", "LEAD", 0),
             Given("tinh-nc", "COORDINATE", 0),
@@ -34,7 +34,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         note="Kính trình đồng chí.",
         proposal="Đề xuất giao Phòng Nội chính chủ trì, phối hợp Sở Nội vụ xây dựng báo cáo của UBND tỉnh.",
         leader=_DEPUTY,
-        annotation="Đồng ý. Phòng Nội chính chủ trì, xây dựng báo cáo đầy đủ số liệu, trình UBND tỉnh trước hạn 02 ngày.",
+        annotation="Đồng ý. Phòng Nội chính chủ trì, báo cáo đủ số liệu, trình UBND tỉnh trước hạn 02 ngày.",
         hands=(
             Given("tinh-nc", "LEAD", 4),
             Given("tinh-kgvx", "COORDINATE", 2),
@@ -64,7 +64,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         arrived=-2,
         due=1,
         note="Văn bản thượng khẩn.",
-        proposal="Kính trình Chủ tịch. Đề xuất giao Phòng Kinh tế phối hợp Sở Tài chính tham mưu họp giao ban đầu tư công.",
+        proposal="Kính trình Chủ tịch. Đề xuất giao Phòng Kinh tế phối hợp Sở Tài chính tham mưu họp giao ban.",
         leader=_CHAIR,
     ),
     IncomingStory(
@@ -92,7 +92,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         stage="closed",
         arrived=-14,
         due=-5,
-        proposal="Kính trình Phó Chủ tịch. Hồ sơ đầy đủ, đề xuất giao Phòng Khoa giáo - Văn xã thẩm tra, trình ban hành.",
+        proposal="Kính trình Phó Chủ tịch. Hồ sơ đầy đủ, đề xuất giao Phòng Khoa giáo - Văn xã thẩm tra.",
         leader=_DEPUTY,
         annotation="Đồng ý chủ trương. Phòng Khoa giáo - Văn xã rà soát, hoàn thiện dự thảo Kế hoạch trình ký.",
         hands=(Given("tinh-kgvx", "LEAD", -6), Given("tinh-kt", "COORDINATE", -8)),
@@ -197,7 +197,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         unit_note="Kính chuyển thẩm định.",
         back=Back(
             "chanhvp.tinh",
-            "Bổ sung số, ngày của Nghị quyết HĐND tỉnh vào phần căn cứ; rà soát lại diện tích đất giao thông tại Điều 1.",
+            "Bổ sung số, ngày của Nghị quyết HĐND tỉnh vào phần căn cứ; rà soát lại diện tích tại Điều 1.",
         ),
         recipients=("snnmt", "thanhson"),
     ),

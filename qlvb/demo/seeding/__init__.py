@@ -1,0 +1,1 @@
+"""Walks the content of the demo province through the real acts."""

@@ -1,0 +1,217 @@
+"""Incoming stories through the acts of the road."""
+
+from datetime import datetime
+
+from accounts.actor import Actor
+from accounts.enums import Role
+from accounts.models import Post
+from accounts.queries import workers_of_inbox
+from documents.actions.accept_dispatch import accept_dispatch
+from documents.actions.register_incoming import register_incoming
+from documents.enums import Channel
+from documents.intake import ArrivedFile, Arrival, Verdict
+from documents.models import Dispatch, IncomingDocument
+from documents.permissions import lead_step
+from documents.rules.legal_class import judge
+from documents.rules.uploads import PDF
+from documents.storage import read_blob, save_blob
+from documents.text.inspect import inspect_pdf
+from qlvb.demo.papers.model import Paper
+from qlvb.demo.papers.outside import received_pdf
+from qlvb.demo.seeding.clock import Clock
+from qlvb.demo.seeding.organisation import Province
+from qlvb.demo.stories import Given, IncomingStory
+from workflow.actions.annotate import annotate
+from workflow.actions.assign import assign
+from workflow.actions.contribute import contribute
+from workflow.actions.finish import finish
+from workflow.actions.forward import forward
+from workflow.actions.mark_seen import mark_seen
+from workflow.actions.send_back import send_back
+from workflow.actions.submit import submit
+from workflow.actions.submit_to_leader import submit_to_leader
+from workflow.enums import OPEN_STATES, Part, Urgency
+from workflow.models import Step
+from workflow.queries import calendar_of
+from workflow.rules.holders import Hand, Holder, inbox_of_unit
+
+ORDER = ("registered", "with_chief", "with_leader", "at_unit", "at_specialist", "closed")
+
+
+def play(story: IncomingStory, paper: Paper, province: Province, dispatch: Dispatch | None = None) -> IncomingDocument:
+    """Register the paper (or accept the dispatch) and take it as far as the story goes."""
+    clock = Clock(story.arrived_on(province.today))
+    clerk = province.holder(story.agency, Role.CLERK)
+    document = (
+        _accepted(dispatch, story, clock.actor(clerk), province)
+        if dispatch
+        else _registered(story, paper, clock.actor(clerk), province)
+    )
+    _Road(story, province, clock, document).walk()
+    return document
+
+
+def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Province) -> IncomingDocument:
+    pdf = received_pdf(paper)
+    pages = inspect_pdf(pdf, max_bytes=len(pdf)).pages
+    arrival = Arrival(
+        issuer=paper.issuer.name,
+        notation=paper.notation(paper.number) if paper.number else "",
+        issued_on=paper.issued_on,
+        document_type=paper.kind,
+        subject=paper.subject[0].upper() + paper.subject[1:],
+        signer=paper.signer.name,
+        signer_title=paper.signer.title,
+        urgency=Urgency[paper.urgency],
+        channel=Channel.PAPER if paper.scanned else Channel.EMAIL,
+        due_on=_due_on(story, actor, province),
+    )
+    files = [ArrivedFile(save_blob(pdf, PDF), f"{paper.key}.pdf", pages)]
+    return register_incoming(arrival, files, Verdict(), actor=actor)
+
+
+def _accepted(dispatch: Dispatch, story: IncomingStory, actor: Actor, province: Province) -> IncomingDocument:
+    sent = dispatch.document
+    assert sent.sealed_blob and sent.current_version and sent.signer
+    legal_class, report = judge(read_blob(sent.sealed_blob), issuer=sent.agency.name)
+    arrival = Arrival(
+        issuer=sent.agency.name,
+        issuer_agency=sent.agency,
+        notation=sent.notation,
+        issued_on=sent.issued_on,
+        document_type=sent.document_type,
+        subject=sent.subject,
+        signer=sent.signer.user.full_name,
+        signer_title=sent.signer.title,
+        urgency=sent.urgency,
+        channel=Channel.EXCHANGE,
+        due_on=_due_on(story, actor, province),
+    )
+    file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", sent.current_version.pages or 0)
+    verdict = Verdict(legal_class, report)
+    return accept_dispatch(
+        dispatch.pk, arrival=arrival, files=[file], verdict=verdict, submit_to=None, note="", actor=actor
+    )
+
+
+def _due_on(story: IncomingStory, actor: Actor, province: Province) -> object:
+    wanted = story.due_on(province.today)
+    return max(wanted, actor.today()) if wanted else None
+
+
+class _Road:
+    """One document on its way; each method is one stage."""
+
+    def __init__(self, story: IncomingStory, province: Province, clock: Clock, document: IncomingDocument) -> None:
+        self.story, self.province, self.clock, self.document = story, province, clock, document
+        self.chief = province.holder(story.agency, Role.CHIEF_OF_OFFICE)
+        self.clerk = province.holder(story.agency, Role.CLERK)
+        self.calendar = calendar_of(province.units[story.agency].pk)
+
+    def walk(self) -> None:
+        story = self.story
+        last = self._reached()
+        if last >= 1:
+            submit(
+                self._lead(),
+                to=self.chief,
+                text=story.note or "Kính trình đồng chí.",
+                actor=self.clock.actor(self.clerk, minutes=6),
+            )
+        if last >= 2 and story.leader:
+            mark_seen(self._lead(), actor=self.clock.actor(self.chief))
+            leader = self.province.post(story.leader, story.agency)
+            submit_to_leader(
+                self._lead(),
+                to=leader,
+                proposal=story.proposal or "Kính trình lãnh đạo cho ý kiến.",
+                actor=self.clock.actor(self.chief),
+            )
+        if last >= 3:
+            self._distribute()
+        if last >= 4 and story.specialist:
+            self._assign()
+        for unit, opinion in story.contributions:
+            self._contribute(unit, opinion)
+        if story.stage == "closed":
+            lead = self._lead_step()
+            finish(
+                lead.pk,
+                outcome=story.outcome,
+                actor=self.clock.actor(self._worker(lead)),
+            )
+        if story.back:
+            by = self.province.post(story.back.by, story.agency)
+            send_back(self._lead(), reason=story.back.reason, actor=self.clock.actor(by))
+
+    def _reached(self) -> int:
+        story = self.story
+        if story.stage != "sent_back":
+            return ORDER.index(story.stage)
+        assert story.back is not None
+        role = self.province.post(story.back.by, story.agency).role
+        return {Role.CHIEF_OF_OFFICE: 1, Role.LEADER: 2, Role.UNIT_HEAD: 3}.get(Role(role), 4)
+
+    def _distribute(self) -> None:
+        story = self.story
+        hands = [self._hand(given) for given in story.hands]
+        if story.leader:
+            leader = self.province.post(story.leader, story.agency)
+            annotate(
+                self._lead(),
+                text=story.annotation or "Giao đơn vị chủ trì tham mưu.",
+                hands=hands,
+                actor=self.clock.actor(leader),
+            )
+        else:
+            forward(self._lead(), hands=hands, text=story.proposal, actor=self.clock.actor(self.chief))
+
+    def _hand(self, given: Given) -> Hand:
+        due_on = given.due_on(self.province.today)
+        return Hand(
+            self._inbox(given.unit),
+            part=Part[given.part],
+            instruction=self.story.annotation or self.story.proposal,
+            due_at=self._end_of(due_on),
+        )
+
+    def _inbox(self, unit: str) -> Holder:
+        everybody = [post for posts in self.province.posts.values() for post in posts]
+        inbox = inbox_of_unit(self.province.units[unit], self.province.units[self.story.agency], everybody)
+        assert inbox is not None
+        return inbox
+
+    def _end_of(self, day: object) -> datetime | None:
+        return self.calendar.end_of(day) if day else None  # type: ignore[arg-type]
+
+    def _assign(self) -> None:
+        story = self.story
+        step = self._lead_step()
+        specialist = self.province.post(story.specialist, story.agency)
+        hand = Hand(Holder.person(specialist), instruction=story.unit_note, due_at=step.due_at)
+        assign(step.pk, hands=[hand], text=story.unit_note, actor=self.clock.actor(self._worker(step)))
+
+    def _contribute(self, unit: str, opinion: str) -> None:
+        inbox = self._inbox(unit)
+        step = Step.objects.get(
+            item=self.document,
+            part=Part.COORDINATE,
+            holder_unit=inbox.unit,
+            holder_role=inbox.role,
+            state__in=OPEN_STATES,
+        )
+        contribute(step.pk, text=opinion, actor=self.clock.actor(self._worker(step)))
+
+    def _worker(self, step: Step) -> Post:
+        """Who works the step: its holder, or the first of the shared inbox."""
+        if step.holder_post_id:
+            return Post.objects.select_related("user", "unit__belongs_to").get(pk=step.holder_post_id)
+        return workers_of_inbox(step.holder_unit_id, step.holder_role, self.province.today)[0]
+
+    def _lead_step(self) -> Step:
+        step = lead_step(self.document)
+        assert step is not None
+        return step
+
+    def _lead(self) -> int:
+        return self._lead_step().pk

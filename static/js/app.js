@@ -1,0 +1,110 @@
+// Small habits of every page: confirm before an act, panes on the phone, notes that close, copy, what to say when the server is silent.
+
+document.documentElement.classList.remove("no-js");
+
+export function toast(text, tone = "bad") {
+  const note = document.createElement("div");
+  note.className = `note note-${tone}`;
+  const body = document.createElement("div");
+  body.className = "note-text";
+  body.textContent = text;
+  note.append(body);
+  document.getElementById("toasts")?.append(note);
+  setTimeout(() => note.remove(), tone === "bad" ? 9000 : 4000);
+}
+
+/** Ask in the shared dialog; resolves to true for yes. */
+export function ask(text, { label = "Đồng ý", tone = "" } = {}) {
+  const dialog = document.getElementById("confirm");
+  if (!dialog?.showModal) return Promise.resolve(window.confirm(text));
+  dialog.querySelector("#confirm_text").textContent = text;
+  const button = dialog.querySelector("[data-confirm-button]");
+  button.textContent = label;
+  button.classList.toggle("btn-bad", tone === "bad");
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((answer) => dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }));
+}
+
+// Capture phase: the question comes before every other reader of 'submit'.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const text = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!text || form.dataset.confirmed === "yes") { delete form.dataset.confirmed; return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const source = event.submitter?.dataset.confirm ? event.submitter : form;
+  const submitter = event.submitter;
+  if (await ask(text, { label: source.dataset.confirmLabel, tone: source.dataset.confirmTone })) {
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    delete form.dataset.confirmed;
+  }
+}, true);
+
+function showPane(name) {
+  const grid = document.querySelector("[data-panes]");
+  if (!grid) return;
+  grid.dataset.show = name;
+  for (const button of document.querySelectorAll("[data-pane]")) button.setAttribute("aria-pressed", String(button.dataset.pane === name));
+}
+
+document.addEventListener("click", (event) => {
+  const at = (selector) => event.target.closest?.(selector);
+  let hit;
+  if ((hit = at("[data-note-close]"))) hit.closest("[data-note]")?.remove();
+  else if (at("[data-back]")) history.length > 1 ? history.back() : location.assign("/");
+  else if ((hit = at("[data-pane]"))) { showPane(hit.dataset.pane); window.scrollTo({ top: 0 }); }
+  else if ((hit = at("[data-acts-more]"))) {
+    const open = hit.closest("[data-acts]").classList.toggle("is-open");
+    hit.setAttribute("aria-expanded", String(open));
+    hit.querySelector("span").textContent = open ? "Thu gọn" : "Thêm";
+  } else if ((hit = at("[data-copy]"))) {
+    navigator.clipboard?.writeText(hit.dataset.copy).then(() => toast(`Đã sao chép: ${hit.dataset.copy}`, "good"), () => toast("Trình duyệt không cho sao chép."));
+  } else if ((hit = at("[data-refused]"))) event.preventDefault();
+  else if ((hit = at("[data-print]"))) window.print();
+  if (at("[data-panel]")) showPane("data");
+
+  // The menu rail of the item page opens into a full menu; on narrow screens ☰ is the off-canvas.
+  if ((hit = at(".top-menu")) && matchMedia("(min-width: 992px)").matches) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.body.classList.toggle("menu-wide");
+  }
+  for (const pop of document.querySelectorAll("[data-pop][open]")) if (!pop.contains(event.target)) pop.open = false;
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const pop of document.querySelectorAll("[data-pop][open]")) { pop.open = false; pop.querySelector("summary").focus(); event.stopImmediatePropagation(); }
+}, true);
+
+// htmx: answers that could not be shown.
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (status === 401) { location.reload(); return; }
+  const body = new DOMParser().parseFromString(event.detail.xhr.responseText ?? "", "text/html");
+  const sentence = body.querySelector(".oops-text")?.textContent.trim();
+  toast(sentence || (status >= 500 ? "Máy chủ gặp sự cố, việc này chưa xong. Xin thử lại." : "Việc này chưa làm được. Xin tải lại trang rồi thử lại."));
+});
+document.addEventListener("htmx:sendError", () => toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."));
+document.addEventListener("htmx:timeout", () => toast("Máy chủ trả lời quá chậm. Xin thử lại."));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // A session that ended answers with the whole sign-in page: never put it into a part.
+  if (/<html[\s>]/i.test(event.detail.serverResponse ?? "") && event.detail.target !== document.body) {
+    event.detail.shouldSwap = false;
+    if (event.detail.xhr.status < 400) location.reload();
+  }
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const element = event.detail.elt;
+  const next = element.matches?.("[data-go]") ? element : element.querySelector?.("[data-go]");
+  if (next) location.assign(next.dataset.go);
+  if (element.id === "act_panel") {
+    showPane("data");
+    element.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "nearest" });
+  }
+});
+
+document.querySelector("[data-form-errors]")?.focus();
