@@ -14,6 +14,8 @@ SAME_COLUMN: Final = 70.0
 LEAST_BLANK: Final = 30.0
 TITLE_LINE_STEP: Final = 30.0
 MARGIN: Final = 3.0
+PAGE_MARGIN: Final = 40.0
+"""A title at the foot of a page whose name stands on the next: the signature stays above this."""
 
 TITLE: Final = re.compile(
     r"(TM\.|KT\.|TL\.|TUQ\.|Q\.|CHỦTỊCH|CHỦNHIỆM|GIÁMĐỐC|TỔNG|TRƯỞNG|PHÓ|CHÁNH|BỘTRƯỞNG|THỨTRƯỞNG|CỤCTRƯỞNG|CHICỤC|"
@@ -53,11 +55,11 @@ def _under_title(sheet: Sheet) -> Box | None:
     ]
     top = last[0].baseline - MARGIN
     name = max(below, key=lambda part: part[0].baseline, default=None)
-    bottom = name[0].top if name else top - BLOCK_SIZE[1]
+    bottom = name[0].top if name else max(top - BLOCK_SIZE[1], sheet.visible[1] + PAGE_MARGIN)
     if top - bottom < LEAST_BLANK:
         return None
     half = BLOCK_SIZE[0] / 2
-    return Box(sheet.number, middle - half, max(bottom, sheet.visible[1]), middle + half, top)
+    return Box(sheet.number, middle - half, bottom, middle + half, top)
 
 
 def _end_of_title(title: Row, right: list[Row]) -> Row:

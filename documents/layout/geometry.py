@@ -23,7 +23,9 @@ def default_line(place: tuple[float, float, float, float], page: int, visible: P
     left, bottom, right, top = visible
     across, down = (right - left) / A4[0], (top - bottom) / A4[1]
     x1, x2, low, high = (value * MM for value in place)
-    return clamp(Box(page, left + x1 * across, top - low * down, left + x2 * across, top - high * down), visible)
+    x, y = left + x1 * across, top - low * down
+    # A letter is as tall on a small page as on a large one.
+    return clamp(Box(page, x, y, left + x2 * across, max(top - high * down, y + low - high)), visible)
 
 
 def default_block(page: int, visible: PageBox) -> Box:

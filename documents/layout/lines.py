@@ -17,6 +17,8 @@ DIGITS_WANTED: Final = {TextKind.NUMBER: 3, TextKind.DAY: 2, TextKind.MONTH: 2}
 CLEARANCE: Final = 2.0
 WORD_GAP: Final = 0.6
 """Of a blank between columns rather than words, in em."""
+COLUMN_GAP: Final = 1.5
+"""Of a blank between the columns of number and date, in em."""
 BLANK: Final = r"[.…_·‥]*"
 
 NUMBER_LINE: Final = re.compile(rf"^(Số[:.]?)({BLANK}\d*{BLANK})([/\-–][\w.\-–/&]*)?", re.IGNORECASE)
@@ -84,13 +86,21 @@ def _date_line(sheet: Sheet, row: Row, found: re.Match[str]) -> tuple[TextSpot, 
     month = _between(sheet, before_month, year_word)
     needed = _needed(TextKind.DAY, before_day.size) - CLEARANCE
     if day.width < needed or month.width < needed:
-        return (_whole_date(sheet, row),)
+        return (_whole_date(sheet, _from_column(row, found.end(1) - len("ngày"))),)
     spots = [
         _spot("o_ngay", TextKind.DAY, day, before_day, covers=bool(found.group(2)), align="center", italic=True),
         _spot("o_thang", TextKind.MONTH, month, before_day, covers=bool(found.group(4)), align="center", italic=True),
     ]
     spots += _year_spot(sheet, row, found, before_year)
     return tuple(spots)
+
+
+def _from_column(row: Row, word: int) -> Row:
+    """The row from the beginning of the column in which glyph `word` stands."""
+    first = word
+    while first > 0 and row[first].left - row[first - 1].right < COLUMN_GAP * row[first].size:
+        first -= 1
+    return row[first:]
 
 
 def _year_spot(sheet: Sheet, row: Row, found: re.Match[str], before: Glyph) -> list[TextSpot]:

@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 from typing import Final
 
-from asn1crypto import tsp
+from asn1crypto import cms, tsp
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.timestamps import DummyTimeStamper, TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_headers
@@ -39,6 +39,14 @@ class HttpTimeStamper(TimeStamper):
         self._url = url
         self._timeout = timeout
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect())
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A time stamp token. Raises TimestampRequestError, also for answers that only look like one."""
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # AttributeError: pyHanko 0.38 trips over its own message when the nonce is a wrong one.
+            raise TimestampRequestError("Malformed timestamp response") from error
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Post one request. Raises TimestampRequestError."""

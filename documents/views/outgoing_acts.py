@@ -72,7 +72,7 @@ ACTS: dict[str, DraftAct] = {
         SignForm,
         lambda d, w, a: sign(d.pk, version_id=w["version"], passphrase=w["passphrase"], actor=a),
         "Đã ký số, chuyển văn thư ban hành.",
-        "writing-sign",
+        "signature",
         "good",
         template="documents/parts/_sign.html",
     ),

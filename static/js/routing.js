@@ -8,7 +8,7 @@ function look(routing) {
   let leads = 0, filled = 0, twice = false;
   const seen = new Set();
   for (const row of live(routing)) {
-    const to = cell(row, "to")?.value.trim(), isLead = cell(row, "part")?.value === leadOf(routing);
+    const to = toOf(row)?.value.trim(), isLead = cell(row, "part")?.value === leadOf(routing);
     row.classList.toggle("is-lead", Boolean(to) && isLead);
     if (!to) continue;
     filled += 1;
@@ -37,7 +37,7 @@ function add(routing) {
     const wanted = [...part.options].find((option) => hasLead ? option.value && option.value !== leadOf(routing) : option.value === leadOf(routing));
     if (wanted) part.value = wanted.value;
   }
-  cell(row, "to")?.focus();
+  toOf(row)?.focus();
   look(routing);
 }
 
@@ -47,7 +47,8 @@ function remove(row) {
   if (tick) tick.checked = true;
   for (const field of row.querySelectorAll("input:not([type=hidden], [type=checkbox]), select, textarea")) {
     field.required = false;
-    if (!tick) field.value = "";
+    // Without a tick the row is emptied; a select that offers no empty choice keeps its own, for the server to read.
+    if (!tick && !(field.options && ![...field.options].some((option) => option.value === ""))) field.value = "";
   }
   row.classList.add("is-gone");
   look(routing);

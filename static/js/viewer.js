@@ -188,8 +188,10 @@ class Viewer {
 
   #refit(force) {
     if (!this.pages?.pdfDocument || !this.part.scroll.clientWidth) return;
-    if (this.#fit || force) this.pages.currentScaleValue = "page-width";
-    else this.pages.update();
+    if (!this.#fit && !force) { this.pages.update(); return; }
+    const page = this.pages.getPageView(this.pages.currentPageNumber - 1);
+    const margin = matchMedia("(max-width: 767.98px)").matches ? 12 : 20;
+    if (page?.width) this.pages.currentScale = Math.min(2.5, (this.part.scroll.clientWidth - margin) / (page.width / page.scale) );
   }
 
   zoom(steps) { this.#fit = false; this.pages?.updateScale({ steps }); }
@@ -321,7 +323,8 @@ class Viewer {
 
   async place(element, { page, x1, y1, x2, y2 }) {
     const viewport = await this.viewport(page);
-    const [left, top, right, bottom] = viewport.convertToViewportRectangle([x1, y1, x2, y2]);
+    const [left, top] = viewport.convertToViewportPoint(x1, y1);
+    const [right, bottom] = viewport.convertToViewportPoint(x2, y2);
     element.style.left = `${Math.min(left, right) / viewport.width * 100}%`;
     element.style.top = `${Math.min(top, bottom) / viewport.height * 100}%`;
     element.style.width = `${Math.abs(right - left) / viewport.width * 100}%`;

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 STYLE = """
 @page { size: A4; margin: 20mm 15mm 20mm 30mm }
 body { font: 13pt/1.35 "Liberation Serif", serif; text-align: justify }
-table { width: 100%; border-collapse: collapse } td { vertical-align: top; padding: 0 }
+table { width: 100%; border-collapse: collapse } td { vertical-align: top; padding: 0 } tr { break-inside: avoid }
 .head td { text-align: center } .slot { display: inline-block; vertical-align: baseline; height: 6mm }
 .ky { width: 80mm; text-align: center } .sigslot { height: 30mm }
 """

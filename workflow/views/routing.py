@@ -34,7 +34,8 @@ from workflow.rules.targets import Target, holder_of, targets_for
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How one act looks to a browser. `run` gets the step's id and the cleaned words; `told`: what is said afterwards."""
+    """How one act looks to a browser. `run` gets the step's id and the cleaned words; `told`: what is said afterwards;
+    `phrases`: standard texts offered beside the text."""
 
     act: Transition
     form: type[forms.Form]
@@ -43,7 +44,27 @@ class Route:
     word: str = "text"
     text_label: str = ""
     text_required: bool = False
+    phrases: tuple[str, ...] = ()
 
+
+_DIRECTIONS = (
+    "Giao đơn vị chủ trì, tham mưu, báo cáo.",
+    "Chủ trì, phối hợp với các đơn vị liên quan thực hiện.",
+    "Nghiên cứu, đề xuất.",
+    "Khẩn trương thực hiện, báo cáo kết quả.",
+    "Tham mưu văn bản trả lời.",
+    "Để biết, theo dõi.",
+)
+_PROPOSALS = (
+    "Kính trình Lãnh đạo xem xét, cho ý kiến chỉ đạo.",
+    "Đề xuất giao đơn vị chuyên môn chủ trì, tham mưu.",
+    "Kính báo cáo Lãnh đạo để biết.",
+)
+_REASONS = (
+    "Không thuộc chức năng, nhiệm vụ của đơn vị.",
+    "Chuyển chưa đúng người xử lý.",
+    "Đề nghị bổ sung tài liệu kèm theo.",
+)
 
 ROUTES: dict[str, Route] = {
     "trinh": Route(T.SUBMIT, TargetForm, submit.submit, "Đã trình.", "text", "Nội dung trình"),
@@ -55,13 +76,25 @@ ROUTES: dict[str, Route] = {
         "proposal",
         "Ý kiến đề xuất",
         True,
+        _PROPOSALS,
     ),
-    "chuyen-xu-ly": Route(T.FORWARD, DirectionForm, forward.forward, "Đã chuyển xử lý.", "text", "Yêu cầu xử lý"),
-    "giao-xu-ly": Route(T.ASSIGN, DirectionForm, assign.assign, "Đã giao xử lý.", "text", "Yêu cầu xử lý"),
+    "chuyen-xu-ly": Route(
+        T.FORWARD, DirectionForm, forward.forward, "Đã chuyển xử lý.", "text", "Yêu cầu xử lý", phrases=_DIRECTIONS
+    ),
+    "giao-xu-ly": Route(
+        T.ASSIGN, DirectionForm, assign.assign, "Đã giao xử lý.", "text", "Yêu cầu xử lý", phrases=_DIRECTIONS
+    ),
     "but-phe": Route(
-        T.ANNOTATE, DirectionForm, annotate.annotate, "Đã bút phê và chuyển văn bản.", "text", "Ý kiến chỉ đạo", True
+        T.ANNOTATE,
+        DirectionForm,
+        annotate.annotate,
+        "Đã bút phê và chuyển văn bản.",
+        "text",
+        "Ý kiến chỉ đạo",
+        True,
+        _DIRECTIONS,
     ),
-    "tra-lai": Route(T.SEND_BACK, ReasonForm, send_back.send_back, "Đã trả lại.", "reason"),
+    "tra-lai": Route(T.SEND_BACK, ReasonForm, send_back.send_back, "Đã trả lại.", "reason", phrases=_REASONS),
     "da-biet": Route(T.ACKNOWLEDGE, EmptyForm, acknowledge.acknowledge, "Đã ghi nhận."),
     "phoi-hop": Route(T.CONTRIBUTE, OpinionForm, contribute.contribute, "Đã gửi ý kiến phối hợp."),
     "ket-thuc": Route(T.FINISH, OutcomeForm, finish.finish, "Đã kết thúc xử lý.", "outcome"),
@@ -96,7 +129,8 @@ def route(request: HttpRequest, step_id: int, name: str) -> HttpResponse:
         "route": chosen,
         "back": item_url(step.item.kind, step.item_id),
     }
-    return render(request, template, context, status=status_of(form))
+    wrong_rows = rows is not None and rows.total_error_count()
+    return render(request, template, context, status=422 if wrong_rows else status_of(form))
 
 
 def _needs_targets(chosen: Route) -> bool:

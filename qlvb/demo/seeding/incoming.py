@@ -1,6 +1,7 @@
 """Incoming stories through the acts of the road."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from accounts.actor import Actor
 from accounts.enums import Role
@@ -9,7 +10,7 @@ from accounts.queries import workers_of_inbox
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.actions.register_incoming import register_incoming
 from documents.enums import Channel
-from documents.intake import ArrivedFile, Arrival, Verdict
+from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import Dispatch, IncomingDocument
 from documents.permissions import lead_step
 from documents.rules.legal_class import judge
@@ -20,7 +21,7 @@ from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.outside import received_pdf
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
-from qlvb.demo.stories import Given, IncomingStory
+from qlvb.demo.stories import STORIES, Given, IncomingStory, OutgoingStory
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
 from workflow.actions.contribute import contribute
@@ -38,8 +39,18 @@ from workflow.rules.holders import Hand, Holder, inbox_of_unit
 ORDER = ("registered", "with_chief", "with_leader", "at_unit", "at_specialist", "closed")
 
 
-def play(story: IncomingStory, paper: Paper, province: Province, dispatch: Dispatch | None = None) -> IncomingDocument:
-    """Register the paper (or accept the dispatch) and take it as far as the story goes."""
+def play(
+    story: IncomingStory,
+    paper: Paper,
+    province: Province,
+    *,
+    dispatch: Dispatch | None = None,
+    answers: Mapping[str, str],
+) -> IncomingDocument:
+    """Register the paper (or accept the dispatch) and take it as far as the story goes.
+
+    `answers`: for papers of the demo that are replies, the paper they answer; issuing the reply closes that one.
+    """
     clock = Clock(story.arrived_on(province.today))
     clerk = province.holder(story.agency, Role.CLERK)
     document = (
@@ -47,8 +58,17 @@ def play(story: IncomingStory, paper: Paper, province: Province, dispatch: Dispa
         if dispatch
         else _registered(story, paper, clock.actor(clerk), province)
     )
-    _Road(story, province, clock, document).walk()
+    _Road(story, province, clock, document, answers).walk()
     return document
+
+
+def accept_only(dispatch: Dispatch, agency: str, province: Province) -> IncomingDocument:
+    """Accept what was sent and leave it on the clerk's desk."""
+    sent = dispatch.document
+    assert sent.issued_on is not None
+    clock = Clock(sent.issued_on)
+    clock.actor(province.holder(agency, Role.CLERK), minutes=240)
+    return _accepted(dispatch, None, clock.actor(province.holder(agency, Role.CLERK)), province)
 
 
 def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Province) -> IncomingDocument:
@@ -70,7 +90,7 @@ def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Prov
     return register_incoming(arrival, files, Verdict(), actor=actor)
 
 
-def _accepted(dispatch: Dispatch, story: IncomingStory, actor: Actor, province: Province) -> IncomingDocument:
+def _accepted(dispatch: Dispatch, story: IncomingStory | None, actor: Actor, province: Province) -> IncomingDocument:
     sent = dispatch.document
     assert sent.sealed_blob and sent.current_version and sent.signer
     legal_class, report = judge(read_blob(sent.sealed_blob), issuer=sent.agency.name)
@@ -85,7 +105,7 @@ def _accepted(dispatch: Dispatch, story: IncomingStory, actor: Actor, province: 
         signer_title=sent.signer.title,
         urgency=sent.urgency,
         channel=Channel.EXCHANGE,
-        due_on=_due_on(story, actor, province),
+        due_on=_due_on(story, actor, province) if story else None,
     )
     file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", sent.current_version.pages or 0)
     verdict = Verdict(legal_class, report)
@@ -94,7 +114,7 @@ def _accepted(dispatch: Dispatch, story: IncomingStory, actor: Actor, province: 
     )
 
 
-def _due_on(story: IncomingStory, actor: Actor, province: Province) -> object:
+def _due_on(story: IncomingStory, actor: Actor, province: Province) -> date | None:
     wanted = story.due_on(province.today)
     return max(wanted, actor.today()) if wanted else None
 
@@ -102,8 +122,16 @@ def _due_on(story: IncomingStory, actor: Actor, province: Province) -> object:
 class _Road:
     """One document on its way; each method is one stage."""
 
-    def __init__(self, story: IncomingStory, province: Province, clock: Clock, document: IncomingDocument) -> None:
+    def __init__(
+        self,
+        story: IncomingStory,
+        province: Province,
+        clock: Clock,
+        document: IncomingDocument,
+        answers: Mapping[str, str],
+    ) -> None:
         self.story, self.province, self.clock, self.document = story, province, clock, document
+        self.answers = answers
         self.chief = province.holder(story.agency, Role.CHIEF_OF_OFFICE)
         self.clerk = province.holder(story.agency, Role.CLERK)
         self.calendar = calendar_of(province.units[story.agency].pk)
@@ -133,7 +161,7 @@ class _Road:
             self._assign()
         for unit, opinion in story.contributions:
             self._contribute(unit, opinion)
-        if story.stage == "closed":
+        if story.stage == "closed" and not self._is_answered():
             lead = self._lead_step()
             finish(
                 lead.pk,
@@ -143,6 +171,17 @@ class _Road:
         if story.back:
             by = self.province.post(story.back.by, story.agency)
             send_back(self._lead(), reason=story.back.reason, actor=self.clock.actor(by))
+
+    def _is_answered(self) -> bool:
+        """Whether a reply of the demo, issued later, closes it."""
+        return any(
+            isinstance(other, OutgoingStory)
+            and other.stage == "issued"
+            and other.agency == self.story.agency
+            and other.drafter == self.story.specialist
+            and self.answers.get(other.paper) == self.story.paper
+            for other in STORIES
+        )
 
     def _reached(self) -> int:
         story = self.story
@@ -181,8 +220,8 @@ class _Road:
         assert inbox is not None
         return inbox
 
-    def _end_of(self, day: object) -> datetime | None:
-        return self.calendar.end_of(day) if day else None  # type: ignore[arg-type]
+    def _end_of(self, day: date | None) -> datetime | None:
+        return self.calendar.end_of(day) if day else None
 
     def _assign(self) -> None:
         story = self.story

@@ -1,5 +1,6 @@
 """Outgoing stories through drafting, approval, signing and issuing."""
 
+from accounts.actor import Actor
 from accounts.enums import Role
 from documents.actions.add_version import add_version
 from documents.actions.appraise_draft import appraise_draft
@@ -13,9 +14,9 @@ from documents.actions.submit_draft import submit_draft
 from documents.enums import OutgoingState as S
 from documents.jobs import convert_version, seal_and_issue
 from documents.models import IncomingDocument, OutgoingDocument
+from documents.permissions import lead_step
 from documents.rules.drafts import DraftFacts
 from documents.rules.uploads import DOCX, PDF, CheckedFile
-from documents.permissions import lead_step
 from qlvb.demo.papers.layout import decree30
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.word import docx_draft
@@ -25,7 +26,6 @@ from qlvb.demo.seeding.organisation import Province
 from qlvb.demo.stories import OutgoingStory
 from workflow.enums import Urgency
 from workflow.permissions import holds
-from accounts.actor import Actor
 
 STAGES = ("drafting", "unit_review", "appraisal", "for_signature", "signed", "issued")
 _STATES = {

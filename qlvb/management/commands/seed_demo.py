@@ -10,7 +10,8 @@ from accounts.models import AuditEntry
 from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
 from qlvb.demo.seeding import incoming, organisation, outgoing
-from qlvb.demo.stories import STORIES, IncomingStory
+from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
+from workflow.models import WorkItem
 
 DONE = "demo.story"
 
@@ -23,30 +24,37 @@ class Command(BaseCommand):
         first = min(s.arrived_on(today) if isinstance(s, IncomingStory) else s.started_on(today) for s in STORIES)
         province = organisation.build(today, registers_from=first)
         library = papers(today)
-        done = set(AuditEntry.objects.filter(act=DONE).values_list("details__story", flat=True))
         made: dict[str, int] = dict(AuditEntry.objects.filter(act=DONE).values_list("details__story", "target_id"))
+        self._papers = {name.rsplit(":", 1)[1]: pk for name, pk in made.items() if name.startswith("outgoing:")}
+        answers = {key: paper.reply_to for key, paper in library.items() if paper.reply_to}
         for story in STORIES:
             name = f"{story.kind}:{story.agency}:{story.paper}"
-            if name in done:
+            if name in made:
                 continue
             paper = library[story.paper]
             if isinstance(story, IncomingStory):
-                document = incoming.play(story, paper, province, self._dispatch(story, made, province))
+                sent = self._dispatch(story.paper, story.agency, province) if story.by_exchange else None
+                document: WorkItem = incoming.play(story, paper, province, dispatch=sent, answers=answers)
             else:
                 origin = IncomingDocument.objects.filter(
                     pk=made.get(f"incoming:{story.agency}:{paper.reply_to}")
                 ).first()
                 document = outgoing.play(story, paper, province, origin)
+                self._papers[story.paper] = document.pk
+                self._accept(story, province)
             made[name] = document.pk
             audit.record(DONE, None, document, story=name)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
 
-    def _dispatch(self, story: IncomingStory, made: dict[str, int], province: organisation.Province) -> Dispatch | None:
-        if not story.by_exchange:
-            return None
-        sent = next(
-            pk for name, pk in made.items() if name.startswith("outgoing:") and name.endswith(f":{story.paper}")
+    def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
+        """Recipients without a story of their own just accept."""
+        told = {s.agency for s in STORIES if isinstance(s, IncomingStory) and s.by_exchange and s.paper == story.paper}
+        for agency in story.accepted_by:
+            if agency not in told:
+                incoming.accept_only(self._dispatch(story.paper, agency, province), agency, province)
+
+    def _dispatch(self, paper: str, agency: str, province: organisation.Province) -> Dispatch:
+        related = ("document__agency", "document__sealed_blob", "document__signer__user", "document__current_version")
+        return Dispatch.objects.select_related(*related).get(
+            document_id=self._papers[paper], recipient=province.units[agency]
         )
-        return Dispatch.objects.select_related(
-            "document__agency", "document__sealed_blob", "document__signer__user", "document__current_version"
-        ).get(document_id=sent, recipient=province.units[story.agency])
