@@ -1,0 +1,129 @@
+"""What every test may ask for: a strict house, two agencies, people by name."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.actor import Actor
+from accounts.models import Post
+from tests.factories.keys import Keyring, make_keyring
+from tests.factories.people import Agency, make_agency
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files, keys and trust of this worker alone."""
+    data = tmp_path_factory.mktemp("data")
+    for name in ("FILES_ROOT", "KEYS_ROOT", "TRUST_ROOT"):
+        place = data / name.removesuffix("_ROOT").lower()
+        place.mkdir()
+        setattr(settings, name, place)
+    settings.DATA_DIR = data
+    return data
+
+
+@pytest.fixture(autouse=True)
+def no_network_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be talked to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise AssertionError(f"connection to {address} in a test")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+class UndefinedVariable(str):
+    """Makes a template variable that does not exist fail the test, except inside `if` and `default`."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return key == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"undefined template variable: {name}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_templates() -> None:
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")
+
+
+@pytest.fixture(scope="session")
+def keyring(own_data: Path) -> Keyring:
+    """A certificate authority with one leader's key and two seals, made once."""
+    return make_keyring(Path(settings.KEYS_ROOT), Path(settings.TRUST_ROOT))
+
+
+@pytest.fixture
+def province(db: None, keyring: Keyring) -> Agency:
+    """The agency most tests are about: Ủy ban nhân dân tỉnh Sơn Lam."""
+    return make_agency("Ủy ban nhân dân tỉnh Sơn Lam", "UBND tỉnh", "H99", "UBND", "Sơn Lam", keyring)
+
+
+@pytest.fixture
+def commune(province: Agency, keyring: Keyring) -> Agency:
+    """Another agency: whoever works here is a stranger to the first."""
+    return make_agency("Ủy ban nhân dân xã An Lạc", "UBND xã An Lạc", "H99.11", "UBND", "An Lạc", keyring)
+
+
+@pytest.fixture
+def clerk(province: Agency) -> Post:
+    return province.clerk
+
+
+@pytest.fixture
+def chief(province: Agency) -> Post:
+    return province.chief
+
+
+@pytest.fixture
+def leader(province: Agency) -> Post:
+    return province.leader
+
+
+@pytest.fixture
+def unit_head(province: Agency) -> Post:
+    return province.unit_head
+
+
+@pytest.fixture
+def specialist(province: Agency) -> Post:
+    return province.specialist
+
+
+@pytest.fixture
+def other_specialist(province: Agency) -> Post:
+    """Works in the other unit of the same agency."""
+    return province.other_specialist
+
+
+@pytest.fixture
+def stranger(commune: Agency) -> Post:
+    """A specialist of another agency."""
+    return commune.specialist
+
+
+@pytest.fixture
+def browse() -> Callable[[Post], Client]:
+    """A client signed in as the holder of that post; CSRF is enforced by `post_form`, pages by GET are not touched."""
+
+    def signed_in(post: Post) -> Client:
+        client = Client()
+        client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def acting() -> Callable[[Post], Actor]:
+    return Actor.of
