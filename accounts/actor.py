@@ -13,7 +13,8 @@ from accounts.rights import perms_of
 class Actor:
     """The person behind an act.
 
-    `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded. `address`: where the request came from.
+    `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded.
+    `address`: where the request came from.
     `at`: the moment of the act when it is not now; only seeds and tests set it, never a request.
     """
 

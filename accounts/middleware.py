@@ -2,36 +2,40 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.queries import posts_of
+from accounts.requests import ActorRequest
 
 SESSION_POST = "post_id"
 
 
 class ActorMiddleware:
-    """Signed-in people act through a post: the one picked, else their first. Without a post there is nothing to do here."""
+    """Signed-in people act through a post:
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    the one picked, else their first. Without a post there is nothing to do here.
+    """
+
+    def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor, request.posts = None, []  # type: ignore[attr-defined]
+    def __call__(self, request: ActorRequest) -> HttpResponse:
+        request.actor, request.posts = None, []  # type: ignore[assignment]  # views see it only with an actor
         if request.user.is_authenticated:
-            request.posts = posts_of(request.user, timezone.localdate())  # type: ignore[attr-defined]
+            request.posts = posts_of(request.user, timezone.localdate())
             picked = request.session.get(SESSION_POST)
-            post = next((p for p in request.posts if p.pk == picked), None)  # type: ignore[attr-defined]
-            post = post or next(iter(request.posts), None)  # type: ignore[attr-defined]
+            post = next((p for p in request.posts if p.pk == picked), None)
+            post = post or next(iter(request.posts), None)
             if post:
-                request.actor = Actor(user=post.user, post=post, address=request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
+                request.actor = Actor(user=post.user, post=post, address=request.META.get("REMOTE_ADDR"))
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+        self, request: ActorRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         """Stop people who have no post, or who still carry their first password, before any page."""
         if not request.user.is_authenticated or getattr(view, "without_actor", False):
@@ -40,7 +44,7 @@ class ActorMiddleware:
             return None
         if request.user.must_change_password:
             return redirect(reverse("accounts:change_password"))
-        if request.actor is None:  # type: ignore[attr-defined]
+        if request.actor is None:
             return render(request, "errors/no_post.html", status=403)
         return None
 

@@ -1,6 +1,10 @@
-"""From an uploaded draft to a PDF that can be signed: cleaned, stored, with the places of number, date, signature and seal."""
+"""From an uploaded draft to a PDF that can be signed:
+
+cleaned, stored, with the places of number, date, signature and seal.
+"""
 
 from dataclasses import dataclass
+from typing import cast
 
 from accounts.queries import rules_of
 from documents.models import Blob, OutgoingDocument
@@ -17,14 +21,17 @@ class Prepared:
 
 
 def prepare_pdf(data: bytes, document: OutgoingDocument) -> Prepared:
-    """Normalise the unsigned draft (scripts, encryption, rotation gone) and look for its places. Files only, no transaction."""
-    from documents.layout.positions import find_placement
+    """Normalise the unsigned draft (scripts, encryption, rotation gone) and look for its places.
+
+    Files only, no transaction.
+    """
+    from documents.layout.positions import SealRule, find_placement
     from documents.text.inspect import inspect_pdf
     from documents.text.normalise import normalise
 
     clean = normalise(data)
     facts = inspect_pdf(clean, max_bytes=len(clean))
-    found = find_placement(clean, seal_rule=rules_of(document.agency_id).seal_placement)
+    found = find_placement(clean, seal_rule=cast(SealRule, rules_of(document.agency_id).seal_placement))
     return Prepared(
         blob=save_blob(clean, PDF),
         pages=facts.pages,

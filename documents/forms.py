@@ -1,9 +1,14 @@
-"""Shapes of the document forms. A file that passed its check is kept with the form, so that it need not be chosen again."""
+"""Shapes of the document forms.
+
+A file that passed its check is kept with the form, so that it need not be chosen again.
+"""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -20,9 +25,9 @@ from workflow.enums import Urgency
 from workflow.forms import DateField, TextField
 
 # SD-3.1, DN-1.3, KS-3.1, KS-9.6
-SECRET_REFUSED = (
-    "Văn bản có độ mật “{mark}” không được đưa vào hệ thống, kể cả tệp quét (Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): "
-    "hãy đăng ký vào Sổ văn bản mật bằng giấy. Tệp vừa chọn không được lưu."
+MARKED_SECRET = (
+    "Văn bản có độ mật “{mark}” không được đưa vào hệ thống, kể cả tệp quét "
+    "(Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): hãy đăng ký vào Sổ văn bản mật bằng giấy. Tệp vừa chọn không được lưu."
 )
 TYPES = [("", "– chọn –"), *DocumentType.choices]
 
@@ -46,7 +51,14 @@ class KeepsFile(ActorForm):
     """A form with one file. `upload` carries the kept file's id through a page that came back with errors."""
 
     upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    file = forms.FileField(label="Tệp văn bản", required=False, allow_empty_file=True, max_length=1000)
+    file = forms.FileField(
+        label="Tệp văn bản (PDF)",
+        required=False,
+        allow_empty_file=True,
+        max_length=1000,
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
+    max_bytes = settings.MAX_UPLOAD_BYTES
     check = staticmethod(check_pdf)
     file_required = True
 
@@ -86,8 +98,9 @@ class KeepsFile(ActorForm):
 
     def _remember(self, kept: Upload) -> None:
         self.kept = kept
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix("upload")] = str(kept.pk)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("upload")] = str(kept.pk)
+        self.data = data
 
 
 def people_in_charge(actor: Actor) -> "forms.ModelChoiceField[Post]":
@@ -96,12 +109,12 @@ def people_in_charge(actor: Actor) -> "forms.ModelChoiceField[Post]":
     return PostField(posts, label="Trình ngay cho", required=False, empty_label="– chưa trình –")
 
 
-class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class PostField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Post) -> str:
         return f"{obj.user.full_name} – {obj.title}"
 
 
-class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class UnitsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Unit) -> str:
@@ -131,7 +144,7 @@ class ArrivalFields(ActorForm):
     def clean_secrecy(self) -> str:
         mark = self.cleaned_data["secrecy"]
         if mark != Secrecy.NORMAL:
-            raise forms.ValidationError(SECRET_REFUSED.format(mark=Secrecy(mark).label))
+            raise forms.ValidationError(MARKED_SECRET.format(mark=Secrecy(mark).label))
         return str(mark)
 
     def clean_issued_on(self) -> date | None:
@@ -189,8 +202,13 @@ class DraftFactsForm(ActorForm):
     def clean_secrecy(self) -> str:
         mark = self.cleaned_data["secrecy"]
         if mark != Secrecy.NORMAL:
-            raise forms.ValidationError(SECRET_REFUSED.format(mark=Secrecy(mark).label))
+            raise forms.ValidationError(MARKED_SECRET.format(mark=Secrecy(mark).label))
         return str(mark)
+
+
+def _take_drafts(field: forms.Field) -> None:
+    field.label = "Tệp dự thảo (PDF hoặc Word .docx)"
+    field.widget.attrs["accept"] = ".pdf,.docx"
 
 
 class NewDraftForm(KeepsFile, DraftFactsForm):
@@ -202,7 +220,7 @@ class NewDraftForm(KeepsFile, DraftFactsForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["file"].label = "Tệp dự thảo (PDF hoặc Word .docx)"
+        _take_drafts(self.fields["file"])
 
     def may_keep(self) -> bool:
         return self.cleaned_data.get("secrecy") == Secrecy.NORMAL
@@ -216,7 +234,7 @@ class VersionForm(KeepsFile):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["file"].label = "Tệp dự thảo (PDF hoặc Word .docx)"
+        _take_drafts(self.fields["file"])
 
 
 class NoteForm(forms.Form):

@@ -1,4 +1,9 @@
-"""What the sealing job does between number and sending: each stage kept once, so that any killed run can be taken up again."""
+"""What the sealing job does between number and sending:
+
+each stage kept once, so that any killed run can be taken up again.
+"""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +36,10 @@ RELATED = (
 
 
 def count_attempt(document_id: int) -> OutgoingDocument | None:
-    """The document if it still waits for this job, its attempt counted before the try; None when there is nothing to do."""
+    """The document if it still waits for this job, its attempt counted before the try;
+
+    None when there is nothing to do.
+    """
     with transaction.atomic(durable=True):
         document = locked(OutgoingDocument, document_id)
         if document.state != OutgoingState.ISSUING:
@@ -132,7 +140,7 @@ def complete(document_id: int) -> None:
         _close_origin(document, actor)
 
 
-def _send(document: OutgoingDocument, now: timezone.datetime) -> list[str]:
+def _send(document: OutgoingDocument, now: datetime) -> list[str]:
     names = []
     for dispatch in document.dispatches.select_related("recipient").filter(state=DispatchState.PLANNED):
         dispatch.state, dispatch.sent_at = DispatchState.SENT, now

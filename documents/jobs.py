@@ -3,9 +3,10 @@
 import logging
 from datetime import timedelta
 
-from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
+
+from qlvb.lib.jobs import job
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +15,7 @@ ABANDONED_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 
 
-@shared_task
+@job
 def seal_and_issue(document_id: int) -> None:
     """Seal, check, send. Every stage is kept once; a run that dies is taken up by the sweeper."""
     from documents import issuing
@@ -39,7 +40,7 @@ def seal_and_issue(document_id: int) -> None:
     issuing.complete(document_id)
 
 
-@shared_task
+@job
 def convert_version(version_id: int) -> None:
     """DOCX to PDF by LibreOffice."""
     from documents.actions.finish_conversion import finish_conversion
@@ -66,7 +67,7 @@ def convert_version(version_id: int) -> None:
     finish_conversion(version_id, prepared)
 
 
-@shared_task
+@job
 def take_up_abandoned() -> None:
     """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
     from documents.enums import Conversion, OutgoingState
@@ -82,7 +83,7 @@ def take_up_abandoned() -> None:
         convert_version.delay_on_commit(version_id=pk)
 
 
-@shared_task
+@job
 def open_registers_of_the_year() -> None:
     """On 1 January every agency has its registers (DN-8.2a); on other days nothing is left to do."""
     from accounts.models import Unit

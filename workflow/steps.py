@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -34,7 +35,7 @@ def locked_step(step_id: int) -> Step:
     )
 
 
-def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = "", **details: object) -> ItemEvent:
+def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = "", **details: Any) -> ItemEvent:
     """Write one line of the timeline and the same in the audit log. `actor` None: the system."""
     last = item.events.aggregate(last=Max("at"))["last"]
     now = actor.now() if actor else timezone.now()
@@ -114,7 +115,10 @@ def start_work(step: Step, *, at: datetime) -> None:
 
 
 def close_item(item: WorkItem, outcome: str, *, at: datetime) -> None:
-    """The item is dealt with: outcome and time are set; steps of those who coordinate or are informed stay open for them."""
+    """The item is dealt with:
+
+    outcome and time are set; steps of those who coordinate or are informed stay open for them.
+    """
     item.closed_at = at
     item.outcome = outcome
     item.save(update_fields=["closed_at", "outcome"])

@@ -6,7 +6,10 @@ from simple_history.models import HistoricalRecords
 
 
 class Unit(models.Model):
-    """A node of the organisation. One that keeps registers is an agency: own clerk, registers, leaders and seal (SD-7.2)."""
+    """A node of the organisation.
+
+    One that keeps registers is an agency: own clerk, registers, leaders and seal (SD-7.2).
+    """
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="trực thuộc"

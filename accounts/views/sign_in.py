@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -15,12 +15,13 @@ from accounts import audit
 from accounts.actions.change_password import change_password as change_password_act
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.middleware import SESSION_POST, without_actor
+from accounts.requests import ActorRequest
 
 
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: ActorRequest) -> HttpResponse:
     """Ask for name and password; then on to the page one wanted, else to the desk."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -40,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: ActorRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
@@ -49,7 +50,7 @@ def _next(request: HttpRequest) -> str:
 
 @require_POST
 @without_actor
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: ActorRequest) -> HttpResponse:
     audit.record("user.signed_out", request.actor, request.user)
     logout(request)
     messages.info(request, "Bạn đã đăng xuất.")
@@ -58,7 +59,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @without_actor
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: ActorRequest) -> HttpResponse:
     """One's own password; asked for at the first sign-in (SD-10.2)."""
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +71,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def switch_post(request: HttpRequest) -> HttpResponse:
+def switch_post(request: ActorRequest) -> HttpResponse:
     """Work in another of one's own posts from now on."""
     post = next((p for p in request.posts if str(p.pk) == request.POST.get("post")), None)
     if post is None:

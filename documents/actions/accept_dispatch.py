@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.enums import DispatchState
-from documents.intake import ArrivedFile, Arrival, Verdict, enter
+from documents.intake import Arrival, ArrivedFile, Verdict, enter
 from documents.models import Dispatch, DispatchEvent, IncomingDocument
 from documents.permissions import check_may_accept
 from qlvb.lib.locking import locked

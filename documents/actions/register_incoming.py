@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Post
-from documents.intake import ArrivedFile, Arrival, Verdict, enter
+from documents.intake import Arrival, ArrivedFile, Verdict, enter
 from documents.models import IncomingDocument
 from documents.permissions import check_may_register
 

@@ -16,7 +16,10 @@ from workflow.steps import end_step, open_steps, tell
 
 @transaction.atomic(durable=True)
 def return_draft(document_id: int, *, reason: str, actor: Actor) -> OutgoingDocument:
-    """Back to the drafter, who corrects it and submits it again along the same way. A signature given so far no longer counts."""
+    """Back to the drafter, who corrects it and submits it again along the same way.
+
+    A signature given so far no longer counts.
+    """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, RETURN, lead_step(document))
     if not reason:

@@ -12,7 +12,10 @@ from workflow.models import WorkItem
 
 
 class OutgoingDocument(WorkItem):
-    """From draft to issued document. `signed_blob`: as the leader signed; `sealed_blob`: numbered, dated and sealed, as issued."""
+    """From draft to issued document.
+
+    `signed_blob`: as the leader signed; `sealed_blob`: numbered, dated and sealed, as issued.
+    """
 
     state = models.CharField("trạng thái", max_length=20, choices=OutgoingState.choices, default=OutgoingState.DRAFTING)
     document_type = models.CharField("tên loại", max_length=10, choices=DocumentType.choices)
@@ -105,7 +108,10 @@ class OutgoingDocument(WorkItem):
 
 
 class DraftVersion(models.Model):
-    """One uploaded draft. Never edited: a correction is the next version (KS-9.2). `pdf` follows when LibreOffice has made it."""
+    """One uploaded draft. Never edited:
+
+    a correction is the next version (KS-9.2). `pdf` follows when LibreOffice has made it.
+    """
 
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="versions")
     version = models.PositiveSmallIntegerField("phiên bản")

@@ -12,7 +12,10 @@ from documents.models.outgoing import OutgoingDocument
 
 
 class SigningKey(models.Model):
-    """A PKCS#12 under KEYS_ROOT and the image drawn with its signature. The passphrase of a personal key is never stored."""
+    """A PKCS#12 under KEYS_ROOT and the image drawn with its signature.
+
+    The passphrase of a personal key is never stored.
+    """
 
     kind = models.CharField(max_length=10, choices=KeyKind.choices)
     user = models.ForeignKey(

@@ -9,8 +9,11 @@ from workflow.rules.holders import Holder
 
 
 def next_stage(state: str, *, submitter_role: str, rules: AgencyRules, unit_has_head: bool) -> S:
-    """Where a draft goes when `submitter_role` passes it on. Nobody vouches for his own draft twice: a unit head's draft
-    skips the unit's review, the Chief of Office's also the appraisal."""
+    """Where a draft goes when `submitter_role` passes it on.
+
+    Nobody vouches for his own draft twice: a unit head's draft skips the unit's review, the Chief of Office's also the
+    appraisal.
+    """
     stages = [S.UNIT_REVIEW, S.APPRAISAL, S.FOR_SIGNATURE]
     later = stages if state == S.DRAFTING else stages[stages.index(S(state)) + 1 :]
     for stage in later:

@@ -5,7 +5,8 @@ from documents.enums import LegalClass
 
 
 def judge(pdf: bytes, *, issuer: str) -> tuple[str, dict[str, object]]:
-    """(legal class, report for the record). Two valid signatures, the last of them an organisation's: class 1; one by the
+    """(legal class, report for the record). Two valid signatures, the last of them an organisation's: class 1; one
+    by the
     issuing agency alone: class 2; anything else: class 3."""
     from documents.signing.validate import Verdict, validate
 

@@ -10,7 +10,10 @@ from qlvb.lib.locking import locked
 
 
 def take_number(register: Register) -> int:
-    """The next number of the register. Locks its counter until the transaction ends; a rollback gives the number back."""
+    """The next number of the register.
+
+    Locks its counter until the transaction ends; a rollback gives the number back.
+    """
     counter = locked(RegisterCounter, register.pk)
     if Register.objects.filter(pk=register.pk, closed_at__isnull=False).exists():
         raise InvalidTransition(f"{register} đã khóa, không cấp số được nữa.")

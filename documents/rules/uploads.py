@@ -32,7 +32,10 @@ class CheckedFile:
 
 
 def file_name(raw: str | None) -> str:
-    """The name shown to people: last path part, one spelling, no control or direction characters, at most 200 characters."""
+    """The name shown to people:
+
+    last path part, one spelling, no control or direction characters, at most 200 characters.
+    """
     name = nfc((raw or "").replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(c for c in name if c.isprintable()).strip(" .")
     stem, dot, suffix = name.rpartition(".")
@@ -54,12 +57,12 @@ def check_pdf(upload: UploadedFile) -> CheckedFile:
 
 def check_draft(upload: UploadedFile) -> CheckedFile:
     """A PDF or a DOCX; the PDF must be unsigned, because signing comes later and here."""
-    from documents.text.convert import inspect_docx
-    from documents.text.sniff import FileKind, sniff
+    from documents.text.docx_guard import inspect_docx
+    from documents.text.sniff import Kind, sniff
 
     data = _read(upload)
-    if sniff(data) == FileKind.DOCX:
-        inspect_docx(data)
+    if sniff(data) == Kind.DOCX:
+        inspect_docx(data, max_bytes=settings.MAX_UPLOAD_BYTES)
         return CheckedFile(data, file_name(upload.name), DOCX, None)
     from documents.text.inspect import inspect_pdf
 

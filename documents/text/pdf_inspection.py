@@ -68,7 +68,7 @@ def _ordered(box: list[float]) -> list[float]:
 def _upright(page: pikepdf.Page) -> bool:
     """Not rotated, and nothing hidden outside the visible box."""
     same = all(abs(float(a) - float(b)) < WITHIN_TOLERANCE for a, b in zip(page.mediabox, page.cropbox, strict=True))
-    return same and page.rotation % 360 == 0 and "/UserUnit" not in page.obj
+    return same and page.rotation % 360 == 0 and "/MediaBox" in page.obj and "/UserUnit" not in page.obj
 
 
 def _has_text(data: bytes, count: int) -> bool:

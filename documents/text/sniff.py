@@ -143,5 +143,5 @@ def _is_utf8(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(head) - 4  # a letter cut in two by the slice
+        return len(head) == LOOK_BYTES and error.start > len(head) - 4  # a letter cut in two by the slice
     return True

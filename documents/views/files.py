@@ -2,10 +2,11 @@
 
 import re
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts import audit
+from accounts.requests import ActorRequest
 from documents.models import Attachment, Blob, Dispatch, OutgoingDocument, Upload
 from documents.queries import outgoing_visible_to
 from documents.rules.uploads import PDF
@@ -14,13 +15,13 @@ from qlvb.lib.http import file_response
 from workflow.queries import visible_to
 
 
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+def attachment(request: ActorRequest, pk: int) -> HttpResponse:
     """A file of a document."""
     found = get_object_or_404(Attachment.objects.select_related("blob"), pk=pk, item__in=visible_to(request.actor))
     return _serve(request, found.blob, found.name, found)
 
 
-def outgoing_file(request: HttpRequest, pk: int, which: str) -> HttpResponse:
+def outgoing_file(request: ActorRequest, pk: int, which: str) -> HttpResponse:
     """'ban-hanh', 'da-ky', 'phien-ban-2' (as PDF) or 'nguon-2' (as handed in)."""
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related("sealed_blob", "signed_blob"), pk=pk)
     blob, name = _chosen(document, which)
@@ -45,7 +46,7 @@ def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
     raise Http404
 
 
-def dispatch_file(request: HttpRequest, pk: int) -> HttpResponse:
+def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
     """What was sent to the actor's agency, before it is accepted; for those who receive."""
     dispatch = get_object_or_404(
         Dispatch.objects.select_related("document__sealed_blob"),
@@ -60,13 +61,13 @@ def dispatch_file(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own kept upload, for the preview beside the form."""
     found = get_object_or_404(Upload.objects.select_related("blob"), pk=pk, user=request.actor.user)
     return _serve(request, found.blob, found.name, found)
 
 
-def _serve(request: HttpRequest, blob: Blob, name: str, target: object) -> HttpResponse:
+def _serve(request: ActorRequest, blob: Blob, name: str, target: object) -> HttpResponse:
     data = read_blob(blob)
     download = "tai-ve" in request.GET
     audit.record("file.downloaded" if download else "file.read", request.actor, target, name=name, sha256=blob.sha256)  # type: ignore[arg-type]

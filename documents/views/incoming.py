@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.enums import Perm
+from accounts.requests import ActorRequest
 from documents.actions.register_incoming import register_incoming
 from documents.forms import RegisterForm
-from documents.intake import ArrivedFile, Arrival, Verdict
+from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import IncomingDocument
 from documents.permissions import check_may_register, lead_step, why_not_draft
 from documents.queries import incoming_visible_to, same_document
@@ -29,7 +31,7 @@ from workflow.rules.due import due
 PAGE_SIZE = 30
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: ActorRequest) -> HttpResponse:
     """The register of incoming documents, newest number first, as far as the actor may see."""
     documents = incoming_visible_to(request.actor).select_related("register")
     words = request.GET.get("q", "").strip()[:200]
@@ -47,10 +49,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         }
         for d in page.object_list
     ]
-    return render(request, "documents/incoming_list.html", {"page": page, "rows": rows, "q": words})
+    return render(
+        request,
+        "documents/incoming_list.html",
+        {"page": page, "rows": rows, "q": words, "may_register": request.actor.has_perm(Perm.REGISTER)},
+    )
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: ActorRequest) -> HttpResponse:
     """Register a document that came to the desk."""
     check_may_register(request.actor)
     form = RegisterForm(request.POST or None, request.FILES or None, actor=request.actor)
@@ -64,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/incoming_new.html", {"form": form, "kept": form.kept}, status=status_of(form))
 
 
-def _register(form: RegisterForm, request: HttpRequest) -> IncomingDocument:
+def _register(form: RegisterForm, request: ActorRequest) -> IncomingDocument:
     words = form.cleaned_data
     kept = words["kept"]
     legal_class, report = judge(read_blob(kept.blob), issuer=words["issuer"])
@@ -105,7 +111,7 @@ def arrival_of(words: dict[str, Any]) -> Arrival:
     )
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, and the acts legal now."""
     document = _find(request, pk)
     steps = my_steps_on(request.actor, document)
@@ -126,7 +132,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/incoming.html", context)
 
 
-def _reply_act(request: HttpRequest, document: IncomingDocument, steps: list[Step]) -> list[dict[str, object]]:
+def _reply_act(request: ActorRequest, document: IncomingDocument, steps: list[Step]) -> list[dict[str, object]]:
     refusal = why_not_draft(request.actor, document, lead_step(document))
     if refusal and not steps:
         return []
@@ -134,7 +140,7 @@ def _reply_act(request: HttpRequest, document: IncomingDocument, steps: list[Ste
     return [] if refusal else [showing.act_row("Soạn văn bản trả lời", url, refusal, icon="file-plus")]
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = _find(request, pk)
     context = {
@@ -148,7 +154,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/parts/_incoming_preview.html", context)
 
 
-def _find(request: HttpRequest, pk: int) -> IncomingDocument:
+def _find(request: ActorRequest, pk: int) -> IncomingDocument:
     return get_object_or_404(
         incoming_visible_to(request.actor).select_related("register", "agency", "created_by__user"), pk=pk
     )

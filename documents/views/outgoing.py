@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.enums import Perm
+from accounts.requests import ActorRequest
 from documents import transitions as T
 from documents.actions.add_version import add_version
 from documents.actions.edit_draft import edit_draft
@@ -18,7 +20,7 @@ from documents.permissions import check_may, check_may_start_draft, lead_step
 from documents.queries import incoming_visible_to, outgoing_visible_to
 from documents.rules.drafts import DraftFacts
 from documents.views import showing
-from documents.views.outgoing_acts import acts_on
+from documents.views.outgoing_acts import acts_on, retry_url
 from documents.views.outgoing_progress import strip
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.vietnamese import short_date, short_time
@@ -47,7 +49,7 @@ GROUPS = {
 }
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: ActorRequest) -> HttpResponse:
     """Outgoing documents the actor may see, newest first, by group of states."""
     group = request.GET.get("muc", "")
     documents = outgoing_visible_to(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
@@ -74,11 +76,20 @@ def listing(request: HttpRequest) -> HttpResponse:
         for name, (label, _) in GROUPS.items()
     ]
     return render(
-        request, "documents/outgoing_list.html", {"page": page, "rows": rows, "q": words, "tabs": tabs, "group": group}
+        request,
+        "documents/outgoing_list.html",
+        {
+            "page": page,
+            "rows": rows,
+            "q": words,
+            "tabs": tabs,
+            "group": group if group in GROUPS else "",
+            "may_draft": request.actor.has_perm(Perm.DRAFT),
+        },
     )
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: ActorRequest) -> HttpResponse:
     """Start a draft; with ?tra-loi= the reply to an incoming document."""
     origin = _origin(request)
     check_may_start_draft(request.actor, origin, lead_step(origin) if origin else None)
@@ -102,7 +113,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _origin(request: HttpRequest) -> IncomingDocument | None:
+def _origin(request: ActorRequest) -> IncomingDocument | None:
     wanted = request.GET.get("tra-loi", "")
     if not wanted:
         return None
@@ -117,7 +128,7 @@ def facts_of(form: DraftFactsForm) -> DraftFacts:
     return DraftFacts(**{name: words[name] for name in ("document_type", "subject", "signer", "capacity", "urgency")})
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: ActorRequest, pk: int) -> HttpResponse:
     document = find(request, pk)
     check_may(request.actor, document, T.EDIT, lead_step(document))
     names = ("document_type", "subject", "signer", "capacity", "urgency")
@@ -132,7 +143,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _act_page(request, document, form, title="Sửa thông tin dự thảo", button="Lưu")
 
 
-def add_draft_version(request: HttpRequest, pk: int) -> HttpResponse:
+def add_draft_version(request: ActorRequest, pk: int) -> HttpResponse:
     document = find(request, pk)
     check_may(request.actor, document, T.ADD_VERSION, lead_step(document))
     form = VersionForm(request.POST or None, request.FILES or None, actor=request.actor)
@@ -145,20 +156,23 @@ def add_draft_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _act_page(
-    request: HttpRequest, document: OutgoingDocument, form: DraftFactsForm | VersionForm, *, title: str, button: str
+    request: ActorRequest, document: OutgoingDocument, form: DraftFactsForm | VersionForm, *, title: str, button: str
 ) -> HttpResponse:
-    template = "documents/parts/_act.html" if request.htmx else "documents/act.html"
+    part = "documents/parts/_act.html"
     context = {
         "document": document,
         "form": form,
         "title": title,
         "button": button,
+        "part": part,
+        "tone": "",
         "back": reverse("documents:outgoing", args=[document.pk]),
+        "files": showing.outgoing_files(document),
     }
-    return render(request, template, context, status=status_of(form))
+    return render(request, part if request.htmx else "documents/act.html", context, status=status_of(form))
 
 
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, recipients, and the acts legal now."""
     document = find(request, pk)
     steps = my_steps_on(request.actor, document)
@@ -172,15 +186,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": acts_on(request.actor, document),
         "events": showing.timeline(document),
         "files": showing.outgoing_files(document),
+        "versions": document.versions.select_related("created_by__user"),
         "dispatches": document.dispatches.select_related("recipient", "incoming"),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
-        "progress": strip(document),
+        "progress": strip(document, retry_url=retry_url(request.actor, document)),
     }
     return render(request, "documents/outgoing.html", context)
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = find(request, pk)
     context = {
@@ -194,7 +209,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "documents/parts/_outgoing_preview.html", context)
 
 
-def find(request: HttpRequest, pk: int) -> OutgoingDocument:
+def find(request: ActorRequest, pk: int) -> OutgoingDocument:
     """The document if the actor may know of it, else 404."""
     related = (
         "agency",

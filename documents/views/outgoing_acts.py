@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.actor import Actor
+from accounts.requests import ActorRequest
 from documents import transitions as T
 from documents.actions.appraise_draft import appraise_draft
 from documents.actions.approve_draft import approve_draft
@@ -35,7 +36,10 @@ from workflow.permissions import holds
 
 @dataclass(frozen=True, slots=True)
 class DraftAct:
-    """How one act looks to a browser. `told`: what is said afterwards; `stay`: go back to the document, not to the desk."""
+    """How one act looks to a browser.
+
+    `told`: what is said afterwards; `stay`: go back to the document, not to the desk.
+    """
 
     act: Transition
     form: type[forms.Form]
@@ -108,7 +112,7 @@ ACTS: dict[str, DraftAct] = {
 
 
 @sensitive_post_parameters("passphrase")
-def draft_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def draft_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     """Show the act's form, or carry it out."""
     if name not in ACTS:
         raise Http404
@@ -135,7 +139,7 @@ def draft_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     )
 
 
-def _form(chosen: DraftAct, request: HttpRequest, document: OutgoingDocument) -> forms.Form:
+def _form(chosen: DraftAct, request: ActorRequest, document: OutgoingDocument) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if chosen.form is IssueForm:
         return IssueForm(data, actor=request.actor, initial={"recipients": _likely_recipients(document)})
@@ -148,13 +152,15 @@ def _likely_recipients(document: OutgoingDocument) -> list[int]:
     return [incoming.issuer_agency_id] if incoming and incoming.issuer_agency_id else []
 
 
-def _template(name: str, chosen: DraftAct, request: HttpRequest) -> str:
+def _template(name: str, chosen: DraftAct, request: ActorRequest) -> str:
     if name == "vi-tri":
         return "documents/placement.html"
     return chosen.template if request.htmx else "documents/act.html"
 
 
-def _context(chosen: DraftAct, request: HttpRequest, document: OutgoingDocument, form: forms.Form) -> dict[str, object]:
+def _context(
+    chosen: DraftAct, request: ActorRequest, document: OutgoingDocument, form: forms.Form
+) -> dict[str, object]:
     return {
         "document": document,
         "form": form,
@@ -166,6 +172,13 @@ def _context(chosen: DraftAct, request: HttpRequest, document: OutgoingDocument,
         "files": showing.outgoing_files(document),
         "key": personal_key_of(request.actor) if chosen.act is T.SIGN else None,
     }
+
+
+def retry_url(actor: Actor, document: OutgoingDocument) -> str:
+    """Where 'Thử lại' is posted, for whoever may; else ''."""
+    if document.state not in T.RETRY_ISSUE.sources or why_not(actor, document, T.RETRY_ISSUE, lead_step(document)):
+        return ""
+    return reverse("documents:outgoing_act", args=[document.pk, "thu-lai"])
 
 
 # (name, panel: the form opens beside the PDF) in the order people look for them.

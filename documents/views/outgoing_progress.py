@@ -2,23 +2,27 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.requests import ActorRequest
 from documents.enums import Conversion, OutgoingState
 from documents.models import OutgoingDocument
 from documents.queries import outgoing_visible_to
 
 
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The strip alone, asked for every two seconds until there is nothing to wait for; then the page is loaded again."""
+def progress(request: ActorRequest, pk: int) -> HttpResponse:
+    """The strip alone, asked for every two seconds until there is nothing to wait for;
+
+    then the page is loaded again.
+    """
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related("current_version"), pk=pk)
     return render(request, "parts/_progress.html", strip(document, polled=True))
 
 
-def strip(document: OutgoingDocument, *, polled: bool = False) -> dict[str, object]:
+def strip(document: OutgoingDocument, *, polled: bool = False, retry_url: str = "") -> dict[str, object]:
     """Context of parts/_progress.html; empty when nothing runs (and nobody is waiting for the end of it)."""
     page = reverse("documents:outgoing", args=[document.pk])
     poll = reverse("documents:outgoing_progress", args=[document.pk])
@@ -32,6 +36,7 @@ def strip(document: OutgoingDocument, *, polled: bool = False) -> dict[str, obje
             "poll_url": poll,
             "next_url": page if done and polled else "",
             "problem": document.failure if failed else "",
+            "retry_url": retry_url,
         }
     if version and (version.conversion == Conversion.WAITING or polled):
         done = version.conversion != Conversion.WAITING
@@ -45,6 +50,7 @@ def strip(document: OutgoingDocument, *, polled: bool = False) -> dict[str, obje
             "poll_url": poll,
             "next_url": page if done and polled else "",
             "problem": version.failure,
+            "retry_url": "",
         }
     return {}
 

@@ -4,20 +4,21 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.enums import Channel, OutgoingState
 from documents.forms import AcceptForm
 from documents.intake import ArrivedFile, Verdict
-from documents.models import Dispatch
+from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from documents.permissions import check_may_accept
 from documents.queries import to_accept, to_issue, to_sign
 from documents.rules.legal_class import judge
 from documents.storage import read_blob
-from documents.views import showing
 from documents.views.incoming import arrival_of
 from documents.views.outgoing import STATE_TONES
 from qlvb.lib.http import errors_into, go, status_of
@@ -28,18 +29,18 @@ from workflow.rules.due import due
 PAGE_SIZE = 30
 
 
-def waiting_for_issue(request: HttpRequest) -> HttpResponse:
+def waiting_for_issue(request: ActorRequest) -> HttpResponse:
     """What the clerk is to number, seal and send; urgent first (SD-7.3)."""
     return _outgoing_queue(request, to_issue(request.actor), "documents/to_issue.html")
 
 
-def waiting_for_signature(request: HttpRequest) -> HttpResponse:
+def waiting_for_signature(request: ActorRequest) -> HttpResponse:
     """What waits for one's own signature; urgent first."""
     return _outgoing_queue(request, to_sign(request.actor), "documents/to_sign.html")
 
 
-def _outgoing_queue(request: HttpRequest, documents: object, template: str) -> HttpResponse:
-    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("trang"))  # type: ignore[arg-type]
+def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument], template: str) -> HttpResponse:
+    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -53,7 +54,7 @@ def _outgoing_queue(request: HttpRequest, documents: object, template: str) -> H
     return render(request, template, {"page": page, "rows": rows})
 
 
-def waiting_for_acceptance(request: HttpRequest) -> HttpResponse:
+def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
     """What other agencies sent here, with the working-hours clock of DN-5.2."""
     page = Paginator(to_accept(request.actor), PAGE_SIZE).get_page(request.GET.get("trang"))
     calendar = calendar_of(request.actor.agency_id)
@@ -69,7 +70,7 @@ def waiting_for_acceptance(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/to_accept.html", {"page": page, "rows": rows})
 
 
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: ActorRequest, pk: int) -> HttpResponse:
     """Accept a dispatch: what was sent is registered here as it is."""
     dispatch = get_object_or_404(
         Dispatch.objects.select_related(
@@ -108,7 +109,7 @@ def _initial(dispatch: Dispatch) -> dict[str, object]:
     }
 
 
-def _accept(dispatch: Dispatch, form: AcceptForm, request: HttpRequest):  # type: ignore[no-untyped-def]
+def _accept(dispatch: Dispatch, form: AcceptForm, request: ActorRequest) -> IncomingDocument:
     sent, words = dispatch.document, form.cleaned_data
     assert sent.sealed_blob is not None
     data = read_blob(sent.sealed_blob)

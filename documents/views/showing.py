@@ -77,7 +77,8 @@ _ROUTES: tuple[tuple[str, Transition, str, str], ...] = (
     ("ket-thuc", W.FINISH, "circle-check", ""),
     ("tra-lai", W.SEND_BACK, "arrow-back-up", "bad"),
 )
-# Acts that do not concern a holder in this part are not shown at all; what is shown disabled is what he might expect to do.
+# Acts that do not concern a holder in this part are not shown at all; what is shown disabled is what he might expect
+# to do.
 _SHOWN = {
     Part.LEAD: {W.ANNOTATE, W.ASSIGN, W.FORWARD, W.SUBMIT_TO_LEADER, W.SUBMIT, W.FINISH, W.SEND_BACK},
     Part.COORDINATE: {W.FORWARD, W.ASSIGN, W.CONTRIBUTE, W.SEND_BACK},

@@ -21,7 +21,10 @@ class InvalidTransition(RuleViolation):
 
 
 class BadInput(RuleViolation):
-    """What was typed or uploaded cannot be accepted (422). `field` names the form field it belongs to, '' for the whole form."""
+    """What was typed or uploaded cannot be accepted (422).
+
+    `field` names the form field it belongs to, '' for the whole form.
+    """
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)

@@ -35,7 +35,7 @@ class RuleViolationMiddleware:
         return render(request, template, {"sentence": exception.sentence, "typed": typed}, status=status)
 
 
-class errors_into:  # noqa: N801 - reads as a phrase: `with errors_into(form):`
+class errors_into:
     """Inside a view: a BadInput raised by the act becomes an error of the form, at its field when the form has it."""
 
     def __init__(self, form: BaseForm) -> None:
@@ -67,7 +67,7 @@ def status_of(form: BaseForm) -> int:
 def file_response(data: bytes, *, name: str, media_type: str, inline: bool) -> HttpResponse:
     """Bytes with a safe name (RFC 6266). Only PDF is ever shown inline; everything else is an attachment."""
     shown = inline and media_type == "application/pdf"
-    plain = "".join(c if c.isascii() and c.isalnum() or c in "-_." else "_" for c in name) or "tep"
+    plain = "".join(c if (c.isascii() and c.isalnum()) or c in "-_." else "_" for c in name) or "tep"
     response = HttpResponse(data, content_type=media_type if shown else "application/octet-stream")
     kind = "inline" if shown else "attachment"
     response["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -53,10 +53,10 @@ def run(layout: Layout) -> None:
             prepare_database(layout, environment)
             supervisor = Supervisor(layout, programs, environment, say)
             supervisor.start()
-            _wait_for_web(supervisor, layout, port)
-            say(f"Ready: http://{HOST}:{port}/   (logs: {layout.logs}; stop with Ctrl-C)")
             if env.demo_wanted():
                 manage_if_known(layout, environment, "demo_accounts")
+            _wait_for_web(supervisor, layout, port)
+            say(f"Ready: http://{HOST}:{port}/   (logs: {layout.logs}; stop with Ctrl-C)")
             _look_after(supervisor, services)
         except Stop:
             say("Stopping …")

@@ -122,8 +122,10 @@ def _installed(packages: set[str]) -> set[str]:
 
 
 def _apt_get(root: list[str], *arguments: str) -> None:
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2", "-o", "DPkg::Lock::Timeout=120"]
-    subprocess.run([*root, *environment, *arguments], stdout=subprocess.DEVNULL, check=False)
+    command = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2", "-o", "DPkg::Lock::Timeout=120"]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        print(f"apt-get {arguments[0]} failed:\n{done.stderr.strip()}", flush=True)
 
 
 def _soffice() -> str | None:

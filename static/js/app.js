@@ -42,6 +42,23 @@ document.addEventListener("submit", async (event) => {
   }
 }, true);
 
+/** The form of an act, loaded beside the document: closable, in sight, ready to type. */
+function openPanel(panel) {
+  showPane("data");
+  if (!panel.querySelector("[data-panel-close]")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "vb act-panel-close";
+    close.dataset.panelClose = "";
+    close.setAttribute("aria-label", "Đóng");
+    close.title = "Đóng";
+    close.append(document.querySelector("template#icon_x").content.cloneNode(true));
+    panel.append(close);
+  }
+  panel.scrollIntoView({ block: "nearest" });
+  (panel.querySelector("[data-form-errors]") ?? panel.querySelector("textarea, input:not([type=hidden]), select, button"))?.focus({ preventScroll: true });
+}
+
 function showPane(name) {
   const grid = document.querySelector("[data-panes]");
   if (!grid) return;
@@ -53,6 +70,11 @@ document.addEventListener("click", (event) => {
   const at = (selector) => event.target.closest?.(selector);
   let hit;
   if ((hit = at("[data-note-close]"))) hit.closest("[data-note]")?.remove();
+  else if ((hit = at("[data-panel-close]")) && hit.closest("#act_panel")) {
+    event.preventDefault();
+    hit.closest("#act_panel").replaceChildren();
+    document.querySelector(".acts .act-button")?.focus({ preventScroll: true });
+  }
   else if (at("[data-back]")) history.length > 1 ? history.back() : location.assign("/");
   else if ((hit = at("[data-pane]"))) { showPane(hit.dataset.pane); window.scrollTo({ top: 0 }); }
   else if ((hit = at("[data-acts-more]"))) {
@@ -65,13 +87,15 @@ document.addEventListener("click", (event) => {
   else if ((hit = at("[data-print]"))) window.print();
   if (at("[data-panel]")) showPane("data");
 
-  // The menu rail of the item page opens into a full menu; on narrow screens ☰ is the off-canvas.
-  if ((hit = at(".top-menu")) && matchMedia("(min-width: 992px)").matches) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    document.body.classList.toggle("menu-wide");
-  }
   for (const pop of document.querySelectorAll("[data-pop][open]")) if (!pop.contains(event.target)) pop.open = false;
+}, true);
+
+// The menu rail of the item page opens into a full menu; on narrow screens ☰ is the off-canvas. On window: before Bootstrap hears it.
+window.addEventListener("click", (event) => {
+  if (!event.target.closest?.(".top-menu") || !matchMedia("(min-width: 992px)").matches) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  document.body.classList.toggle("menu-wide");
 }, true);
 
 document.addEventListener("keydown", (event) => {
@@ -100,11 +124,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const element = event.detail.elt;
   const next = element.matches?.("[data-go]") ? element : element.querySelector?.("[data-go]");
   if (next) location.assign(next.dataset.go);
-  if (element.id === "act_panel") {
-    showPane("data");
-    element.querySelector("textarea, input:not([type=hidden]), select")?.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
-  }
+  const panel = element.closest?.("#act_panel");
+  if (panel?.childElementCount) openPanel(panel);
 });
 
 document.querySelector("[data-form-errors]")?.focus();

@@ -28,6 +28,14 @@ document.addEventListener("submit", (event) => {
   });
 });
 
+// Forms sent by htmx leave the page only when the answer says so.
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("form")) leaving = true; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.target.matches?.("form")) return;
+  const answer = event.detail.xhr;
+  leaving = ["HX-Redirect", "HX-Location", "HX-Refresh"].some((name) => answer.getResponseHeader(name));
+});
+
 function release() {
   leaving = false;
   for (const form of document.querySelectorAll("form[data-sent]")) {

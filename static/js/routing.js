@@ -8,7 +8,7 @@ function look(routing) {
   let leads = 0, filled = 0, twice = false;
   const seen = new Set();
   for (const row of live(routing)) {
-    const to = toOf(row)?.value.trim(), isLead = cell(row, "part")?.value === leadOf(routing);
+    const to = cell(row, "to")?.value.trim(), isLead = cell(row, "part")?.value === leadOf(routing);
     row.classList.toggle("is-lead", Boolean(to) && isLead);
     if (!to) continue;
     filled += 1;
@@ -37,7 +37,7 @@ function add(routing) {
     const wanted = [...part.options].find((option) => hasLead ? option.value && option.value !== leadOf(routing) : option.value === leadOf(routing));
     if (wanted) part.value = wanted.value;
   }
-  toOf(row)?.focus();
+  cell(row, "to")?.focus();
   look(routing);
 }
 

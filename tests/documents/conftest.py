@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pyhanko.sign.timestamps import TimeStamper
 
+from documents.signing.fields import prepare
 from documents.signing.keys import CachedKeySigner, load_signer
 from documents.signing.placement import Box, Placement, TextKind, TextSpot
-from documents.signing.fields import prepare
 from documents.signing.seal import number_and_seal
 from documents.signing.sign import sign_as_person
 from documents.signing.timestamps import local_timestamper

@@ -1,4 +1,7 @@
-"""Agencies with people who always exist: clerk, chief, leader, deputy, unit head, specialist, and another unit's two."""
+"""Agencies with people who always exist:
+
+clerk, chief, leader, deputy, unit head, specialist, and another unit's two.
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -16,7 +16,16 @@ PROJECT = HERE.parents[1]
 OUT = Path("/tmp/qlvb-gallery")
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
-    "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+    ],
 }
 CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'"
 FRAGMENTS = ("preview", "act", "progress_part")
@@ -39,8 +48,13 @@ def configure() -> None:
     from django.conf import settings
 
     settings.configure(
-        SECRET_KEY="gallery", USE_TZ=True, TIME_ZONE="Asia/Ho_Chi_Minh", LANGUAGE_CODE="vi", FORMAT_MODULE_PATH=["qlvb.formats"],
-        STATIC_URL="/static/", INSTALLED_APPS=["django.contrib.staticfiles"],
+        SECRET_KEY="gallery",
+        USE_TZ=True,
+        TIME_ZONE="Asia/Ho_Chi_Minh",
+        LANGUAGE_CODE="vi",
+        FORMAT_MODULE_PATH=["qlvb.formats"],
+        STATIC_URL="/static/",
+        INSTALLED_APPS=["django.contrib.staticfiles"],
     )
     django.setup()
 
@@ -48,12 +62,19 @@ def configure() -> None:
 def render(template: str, values: dict[str, object]) -> str:
     from django.template.backends.django import DjangoTemplates
 
-    engine = DjangoTemplates({"NAME": "gallery", "DIRS": [PROJECT / "templates", HERE / "pages"], "APP_DIRS": False, "OPTIONS": {"string_if_invalid": Undefined("%s")}})
+    engine = DjangoTemplates(
+        {
+            "NAME": "gallery",
+            "DIRS": [PROJECT / "templates", HERE / "pages"],
+            "APP_DIRS": False,
+            "OPTIONS": {"string_if_invalid": Undefined("%s")},
+        }
+    )
     return engine.get_template(template).render(values)
 
 
 def pages() -> dict[str, str]:
-    import samples as S
+    from tests.ui import samples as S
 
     bare = {"csrf_token": "t", "shell": None, "messages": []}
     full = {**bare, "shell": S.SHELL}
@@ -65,21 +86,68 @@ def pages() -> dict[str, str]:
     issuers = ["Sở Nội vụ", "Sở Tài chính"]
     hands = S.HandFormSet(prefix="hands")
     context: dict[str, tuple[str, dict[str, object]]] = {
-        "list": ("list.html", {**full, "rows": S.ROWS, "tabs": S.TABS, "chips": S.CHIPS, "clear_url": "#", "pager": {"prev_url": "", "next_url": "#sau", "text": "1–20 trong khoảng 1.240"}, "messages": [message]}),
+        "list": (
+            "list.html",
+            {
+                **full,
+                "rows": S.ROWS,
+                "tabs": S.TABS,
+                "chips": S.CHIPS,
+                "clear_url": "#",
+                "pager": {"prev_url": "", "next_url": "#sau", "text": "1–20 trong khoảng 1.240"},
+                "messages": [message],
+            },
+        ),
         "preview": ("preview.html", {**full, "few_acts": S.ACTS[:2], "pairs": S.PAIRS, "files": S.FILES}),
         "empty": ("empty.html", {**full, "empty_act": {"label": "Xem sổ văn bản đi", "url": "#so", "icon": "book"}}),
-        "item": ("item.html", {**full, "shell": behalf, "nav_in_list": {"back_url": "list.html", "back_label": "Việc cần xử lý", "prev_url": "#truoc", "next_url": "#sau", "text": "3/12"}, "events": S.EVENTS, "acts": S.ACTS, "files": S.FILES, "pairs": S.PAIRS, "due": S.ROWS[0]["due"]}),
+        "item": (
+            "item.html",
+            {
+                **full,
+                "shell": behalf,
+                "nav_in_list": {
+                    "back_url": "list.html",
+                    "back_label": "Việc cần xử lý",
+                    "prev_url": "#truoc",
+                    "next_url": "#sau",
+                    "text": "3/12",
+                },
+                "events": S.EVENTS,
+                "acts": S.ACTS,
+                "files": S.FILES,
+                "pairs": S.PAIRS,
+                "due": S.ROWS[0]["due"],
+            },
+        ),
         "act": ("act.html", {**full, "direction": S.DirectionForm(), "phrases": S.PHRASES, "hands": hands}),
-        "form": ("form.html", {**full, "form": kept, "issuers": issuers, "crumbs": [{"label": "Văn bản đến", "url": "#den"}, {"label": "Đăng ký", "url": ""}]}),
+        "form": (
+            "form.html",
+            {
+                **full,
+                "form": kept,
+                "issuers": issuers,
+                "crumbs": [{"label": "Văn bản đến", "url": "#den"}, {"label": "Đăng ký", "url": ""}],
+            },
+        ),
         "form_wrong": ("form.html", {**full, "form": wrong, "issuers": issuers}),
         "placement": ("placement.html", {**full, "placement": placement}),
         "progress": ("progress.html", {**full, "steps": S.STEPS, "failed_steps": S.FAILED_STEPS}),
-        "progress_part": ("parts/_progress.html", {**full, "steps": S.STEPS, "poll_url": "progress_part.html", "done": False}),
+        "progress_part": (
+            "parts/_progress.html",
+            {**full, "steps": S.STEPS, "poll_url": "progress_part.html", "done": False},
+        ),
         "sign_in": ("sign_in.html", {**bare, "form": S.SignInForm(), "next": ""}),
         "change_password": ("accounts/change_password.html", {**full, "form": S.SignInForm()}),
         "refused": ("errors/refused.html", {**full, "sentence": "Bạn không có quyền ban hành văn bản này."}),
-        "conflict": ("errors/conflict.html", {**full, "sentence": "Không ký được: văn bản đang ở trạng thái “Đã ban hành”."}),
-        "404": ("404.html", bare), "403": ("403.html", {}), "403_csrf": ("403_csrf.html", {}), "400": ("400.html", {}), "500": ("500.html", {}),
+        "conflict": (
+            "errors/conflict.html",
+            {**full, "sentence": "Không ký được: văn bản đang ở trạng thái “Đã ban hành”."},
+        ),
+        "404": ("404.html", bare),
+        "403": ("403.html", {}),
+        "403_csrf": ("403_csrf.html", {}),
+        "400": ("400.html", {}),
+        "500": ("500.html", {}),
     }
     return {name: render(template, values) for name, (template, values) in context.items()}
 
@@ -87,10 +155,15 @@ def pages() -> dict[str, str]:
 def sample_pdf() -> bytes:
     from weasyprint import HTML
 
-    body = "<p>Thực hiện chỉ đạo của Thủ tướng Chính phủ về ứng phó khẩn cấp bão số 5, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành, Ủy ban nhân dân các xã, phường khẩn trương triển khai các biện pháp sau đây:</p>" * 14
-    return HTML(string=f"""<html lang=vi><style>@page {{ size: A4; margin: 20mm 15mm 20mm 30mm }} body {{ font: 14pt/1.5 'Liberation Serif' }} table {{ width: 100% }} td {{ text-align: center; vertical-align: top }}</style>
+    body = (
+        "<p>Thực hiện chỉ đạo của Thủ tướng Chính phủ về ứng phó khẩn cấp bão số 5, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành, Ủy ban nhân dân các xã, phường khẩn trương triển khai các biện pháp sau đây:</p>"
+        * 14
+    )
+    return HTML(
+        string=f"""<html lang=vi><style>@page {{ size: A4; margin: 20mm 15mm 20mm 30mm }} body {{ font: 14pt/1.5 'Liberation Serif' }} table {{ width: 100% }} td {{ text-align: center; vertical-align: top }}</style>
       <table><tr><td>ỦY BAN NHÂN DÂN<br><b>TỈNH SƠN LAM</b><br>Số:&emsp;&emsp;/CĐ-UBND</td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</b><br><i>Sơn Lam, ngày &emsp; tháng &emsp; năm 2026</i></td></tr></table>
-      <h3 style="text-align:center">CÔNG ĐIỆN<br>Về việc ứng phó bão số 5</h3>{body}<p style="margin-left:55%;text-align:center"><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH</b><br><br><br><br><b>Nguyễn Hữu Đức</b></p></html>""").write_pdf()
+      <h3 style="text-align:center">CÔNG ĐIỆN<br>Về việc ứng phó bão số 5</h3>{body}<p style="margin-left:55%;text-align:center"><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH</b><br><br><br><br><b>Nguyễn Hữu Đức</b></p></html>"""
+    ).write_pdf()
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -126,7 +199,7 @@ def main(wanted: list[str]) -> int:
     configure()
     base, names = serve()
     complaints = photograph(base, wanted or names)
-    print(json.dumps(complaints, ensure_ascii=False, indent=1))
+    sys.stdout.write(json.dumps(complaints, ensure_ascii=False, indent=1) + "\n")
     return 1 if complaints else 0
 
 
@@ -138,7 +211,13 @@ def photograph(base: str, names: list[str]) -> list[str]:
         browser = playwright.chromium.launch(**CHROMIUM)
         for size, (width, height) in SIZES.items():
             page = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 500).new_page()
-            page.on("console", lambda m: m.type in ("error", "warning") and complaints.append(f"{page.url.rsplit('/', 1)[-1]} {size}: {m.text}"))
+            page.on(
+                "console",
+                lambda m: (
+                    m.type in ("error", "warning")
+                    and complaints.append(f"{page.url.rsplit('/', 1)[-1]} {size}: {m.text}")
+                ),
+            )
             page.on("pageerror", lambda e: complaints.append(f"{page.url.rsplit('/', 1)[-1]} {size}: {e}"))
             for name in names:
                 page.goto(f"{base}/{name}.html")
@@ -154,5 +233,5 @@ def photograph(base: str, names: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE), str(PROJECT)]
+    sys.path.insert(0, str(PROJECT))
     sys.exit(main(sys.argv[1:]))

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.actor import Actor
 from qlvb.lib.errors import BadInput
 from workflow.enums import StepState
-from workflow.models import Annotation, Step
+from workflow.models import Annotation
 from workflow.permissions import check_may_route
 from workflow.rules.hands import check_hands, describe
 from workflow.rules.holders import Hand

@@ -6,7 +6,10 @@ from accounts.models import Unit
 
 
 class CalendarDay(models.Model):
-    """A holiday, a swapped working day, a local exception; wins over the statutory holidays. No agency: for everybody."""
+    """A holiday, a swapped working day, a local exception;
+
+    wins over the statutory holidays. No agency: for everybody.
+    """
 
     day = models.DateField("ngày")
     agency = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="cơ quan")

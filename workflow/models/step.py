@@ -13,8 +13,8 @@ from workflow.models.work_item import WorkItem
 class Step(models.Model):
     """Who has the item, in which part, until when.
 
-    The holder is either one post, or a shared inbox: a role in a unit (`holder_role` in `holder_unit`), worked by whoever
-    has that role; `done_by` then names the person (SD-4.4: shared inboxes, no shared accounts).
+    The holder is either one post, or a shared inbox: a role in a unit (`holder_role` in `holder_unit`), worked by
+    whoever has that role; `done_by` then names the person (SD-4.4: shared inboxes, no shared accounts).
     """
 
     item = models.ForeignKey(WorkItem, models.PROTECT, related_name="steps")

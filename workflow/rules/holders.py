@@ -49,7 +49,8 @@ class Hand:
 
 
 def inbox_of_unit(unit: Unit, agency: Unit, posts: Iterable[Post]) -> Holder | None:
-    """Where a unit of the agency receives: its heads' inbox, for the Office the Chief of Office's; None without any head.
+    """Where a unit of the agency receives: its heads' inbox, for the Office the Chief of Office's; None without any
+    head.
 
     `posts`: everybody who works in the agency.
     """

@@ -31,7 +31,8 @@ class Calendar:
         return day.weekday() < 5 and day not in public_holidays(day.year)
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
-        """The end of office hours on the `days`-th working day after the day of `start` (the day itself does not count)."""
+        """The end of office hours on the `days`-th working day after the day of `start` (the day itself does not
+        count)."""
         day = start.astimezone(VIETNAM).date()
         left = days
         while left > 0 or not self.is_working_day(day):

@@ -1,10 +1,11 @@
 """Việc cần xử lý."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.requests import ActorRequest
 from workflow import queries
 from workflow.links import item_url, preview_url
 from workflow.models import Step
@@ -13,7 +14,7 @@ from workflow.rules.due import due
 PAGE_SIZE = 30
 
 
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ActorRequest) -> HttpResponse:
     """Everything in the actor's hands, one tab for each way he holds it."""
     wanted = request.GET.get("muc", "")
     tab = wanted if wanted in (*queries.TABS, queries.DONE_TAB) else next(iter(queries.TABS))

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from accounts.requests import ActorRequest
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
@@ -101,7 +102,7 @@ ROUTES: dict[str, Route] = {
 }
 
 
-def route(request: HttpRequest, step_id: int, name: str) -> HttpResponse:
+def route(request: ActorRequest, step_id: int, name: str) -> HttpResponse:
     """Show the act's form, or carry it out and go back to the desk."""
     if name not in ROUTES:
         raise Http404
@@ -137,7 +138,7 @@ def _needs_targets(chosen: Route) -> bool:
     return chosen.form in (TargetForm, DirectionForm)
 
 
-def _form(chosen: Route, request: HttpRequest, targets: list[Target]) -> forms.Form:
+def _form(chosen: Route, request: ActorRequest, targets: list[Target]) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if chosen.form is TargetForm:
         return TargetForm(data, targets=targets, text_label=chosen.text_label, text_required=chosen.text_required)
@@ -146,7 +147,7 @@ def _form(chosen: Route, request: HttpRequest, targets: list[Target]) -> forms.F
     return chosen.form(data)
 
 
-def _rows(chosen: Route, request: HttpRequest, targets: list[Target], step: Step) -> Any:
+def _rows(chosen: Route, request: ActorRequest, targets: list[Target], step: Step) -> Any:
     if chosen.form is not DirectionForm:
         return None
     data = request.POST if request.method == "POST" else None
@@ -157,7 +158,7 @@ def _rows(chosen: Route, request: HttpRequest, targets: list[Target], step: Step
 
 
 def _words(
-    chosen: Route, form: forms.Form, rows: Any, targets: list[Target], request: HttpRequest
+    chosen: Route, form: forms.Form, rows: Any, targets: list[Target], request: ActorRequest
 ) -> dict[str, object]:
     words = form.cleaned_data
     if chosen.form is EmptyForm:

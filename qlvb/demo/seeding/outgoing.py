@@ -88,13 +88,11 @@ def _move(story: OutgoingStory, document: OutgoingDocument, province: Province, 
                 for p in ps
                 if p.unit_id == document.drafting_unit_id and p.role == Role.UNIT_HEAD
             )
-            approve_draft(
-                document.pk, version_id=document.current_version_id, note=story.unit_note, actor=clock.actor(head)
-            )
+            approve_draft(document.pk, version_id=_version(document), note=story.unit_note, actor=clock.actor(head))
         elif document.state == S.APPRAISAL:
             chief = province.holder(agency, Role.CHIEF_OF_OFFICE)
             appraise_draft(
-                document.pk, version_id=document.current_version_id, note=story.appraisal_note, actor=clock.actor(chief)
+                document.pk, version_id=_version(document), note=story.appraisal_note, actor=clock.actor(chief)
             )
         elif document.state == S.FOR_SIGNATURE:
             day = story.issued_on(province.today)
@@ -103,7 +101,7 @@ def _move(story: OutgoingStory, document: OutgoingDocument, province: Province, 
             signer = province.post(story.signer, agency)
             sign(
                 document.pk,
-                version_id=document.current_version_id,
+                version_id=_version(document),
                 passphrase=DEMO_KEY_PASSPHRASE,
                 actor=clock.actor(signer),
             )
@@ -130,3 +128,8 @@ def _wanted(story: OutgoingStory, province: Province) -> str:
         Role.LEADER: S.FOR_SIGNATURE,
         Role.CLERK: S.SIGNED,
     }[Role(role)]
+
+
+def _version(document: OutgoingDocument) -> int:
+    assert document.current_version_id is not None
+    return document.current_version_id

@@ -17,14 +17,14 @@ DONE = "demo.story"
 
 
 class Command(BaseCommand):
-    help = "Loads the demo province: fictional agencies, people and documents, made through the real acts. Safe to run again."
+    help = "Loads the demo province (fictional), made through the real acts. Safe to run again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
         first = min(s.arrived_on(today) if isinstance(s, IncomingStory) else s.started_on(today) for s in STORIES)
         province = organisation.build(today, registers_from=first)
         library = papers(today)
-        made: dict[str, int] = dict(AuditEntry.objects.filter(act=DONE).values_list("details__story", "target_id"))
+        made = {str(e.details["story"]): e.target_id or 0 for e in AuditEntry.objects.filter(act=DONE)}
         self._papers = {name.rsplit(":", 1)[1]: pk for name, pk in made.items() if name.startswith("outgoing:")}
         answers = {key: paper.reply_to for key, paper in library.items() if paper.reply_to}
         for story in STORIES:
@@ -36,9 +36,8 @@ class Command(BaseCommand):
                 sent = self._dispatch(story.paper, story.agency, province) if story.by_exchange else None
                 document: WorkItem = incoming.play(story, paper, province, dispatch=sent, answers=answers)
             else:
-                origin = IncomingDocument.objects.filter(
-                    pk=made.get(f"incoming:{story.agency}:{paper.reply_to}")
-                ).first()
+                asked = made.get(f"incoming:{story.agency}:{paper.reply_to}", 0)
+                origin = IncomingDocument.objects.filter(pk=asked).first()
                 document = outgoing.play(story, paper, province, origin)
                 self._papers[story.paper] = document.pk
                 self._accept(story, province)

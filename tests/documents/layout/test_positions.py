@@ -120,7 +120,8 @@ def test_date_in_the_body_is_not_the_date_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN<br>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]
+    "title",
+    ["TM. ỦY BAN NHÂN DÂN<br>CHỦ TỊCH", "TM. ỦY BAN NHÂN DÂN<br>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH", "CHÁNH VĂN PHÒNG"],
 )
 def test_signature_stands_between_title_and_name(title: str) -> None:
     pdf = written(GAP + "/QĐ-UBND", "Sơn Lam, ngày 22 tháng 11 năm 2026", title=title)

@@ -1,0 +1,20 @@
+"""The request as views see it after the middleware."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from accounts.actor import Actor
+    from accounts.models import Post, User
+
+
+class ActorRequest(HttpRequest):
+    """`actor`: who asks, through which post; views that ask for a post are reached only with one (ActorMiddleware)."""
+
+    actor: "Actor"
+    posts: "list[Post]"
+    htmx: "HtmxDetails"
+    user: "User"
