@@ -27,4 +27,3 @@ class Perm(TextChoices):
     SIGN = "sign", "Ký văn bản"
     ISSUE = "issue", "Cấp số và ban hành"
     RECEIVE = "receive", "Tiếp nhận văn bản liên thông"
-    SHARE = "share", "Chia sẻ văn bản"

@@ -5,16 +5,16 @@ from accounts.enums import Perm, Role
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
     Role.CLERK: frozenset(
-        {Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE, Perm.SHARE}
+        {Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}
     ),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
     Role.CHIEF_OF_OFFICE: frozenset(
-        {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE, Perm.SHARE}
+        {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE}
     ),
-    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.SHARE}),
+    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN}),
     # KS-6: only unit heads submit to the leaders.
-    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.SHARE}),
-    Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT, Perm.SHARE}),
+    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW}),
+    Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),
 }
 
 

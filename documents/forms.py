@@ -25,9 +25,10 @@ from workflow.enums import Urgency
 from workflow.forms import DateField, TextField
 
 # SD-3.1, DN-1.3, KS-3.1, KS-9.6
-MARKED_SECRET = (
+REFUSED_MARK = (
     "Văn bản có độ mật “{mark}” không được đưa vào hệ thống, kể cả tệp quét "
-    "(Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): hãy đăng ký vào Sổ văn bản mật bằng giấy. Tệp vừa chọn không được lưu."
+    "(Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): hãy đăng ký vào Sổ văn bản mật bằng giấy. "
+    "Tệp vừa chọn không được lưu."
 )
 TYPES = [("", "– chọn –"), *DocumentType.choices]
 
@@ -144,7 +145,7 @@ class ArrivalFields(ActorForm):
     def clean_secrecy(self) -> str:
         mark = self.cleaned_data["secrecy"]
         if mark != Secrecy.NORMAL:
-            raise forms.ValidationError(MARKED_SECRET.format(mark=Secrecy(mark).label))
+            raise forms.ValidationError(REFUSED_MARK.format(mark=Secrecy(mark).label))
         return str(mark)
 
     def clean_issued_on(self) -> date | None:
@@ -202,7 +203,7 @@ class DraftFactsForm(ActorForm):
     def clean_secrecy(self) -> str:
         mark = self.cleaned_data["secrecy"]
         if mark != Secrecy.NORMAL:
-            raise forms.ValidationError(MARKED_SECRET.format(mark=Secrecy(mark).label))
+            raise forms.ValidationError(REFUSED_MARK.format(mark=Secrecy(mark).label))
         return str(mark)
 
 

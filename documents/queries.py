@@ -9,19 +9,20 @@ from accounts.enums import Perm
 from documents.enums import Direction, DispatchState, OutgoingState
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument, Register, SigningKey
 from qlvb.lib.errors import BadInput
+from workflow.enums import ItemKind
 from workflow.queries import access_condition
 
 
 def incoming_visible_to(actor: Actor | None) -> QuerySet[IncomingDocument]:
     if actor is None:
         return IncomingDocument.objects.none()
-    return IncomingDocument.objects.filter(access_condition(actor))
+    return IncomingDocument.objects.filter(access_condition(actor), kind=ItemKind.INCOMING)
 
 
 def outgoing_visible_to(actor: Actor | None) -> QuerySet[OutgoingDocument]:
     if actor is None:
         return OutgoingDocument.objects.none()
-    return OutgoingDocument.objects.filter(access_condition(actor))
+    return OutgoingDocument.objects.filter(access_condition(actor), kind=ItemKind.OUTGOING)
 
 
 def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:

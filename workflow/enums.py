@@ -38,4 +38,3 @@ OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)
 class AccessReason(TextChoices):
     HELD = "held", "Được giao xử lý"
     CREATED = "created", "Người tạo"
-    SHARED = "shared", "Được chia sẻ"

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -20,15 +20,16 @@ def held_by(actor: Actor) -> Q:
 
 
 def access_condition(actor: Actor) -> Q:
-    """Condition on work items: may the actor know that it exists (design.md §5)."""
+    """Condition on work items: may the actor know that it exists (design.md §5).
+
+    Those who read the whole agency are scoped by it; everybody else sees what he held, made, or finds in an inbox.
+    """
+    own_agency = Q(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
-        scope = Q(agency_id=actor.agency_id)
-    else:
-        inbox = Step.objects.filter(held_by(actor), item=OuterRef("pk"), state__in=OPEN_STATES)
-        scope = Q(agency_id=actor.agency_id) & (
-            Exists(ItemAccess.objects.filter(item=OuterRef("pk"), user=actor.user)) | Exists(inbox)
-        )
-    return scope
+        return own_agency
+    held = ItemAccess.objects.filter(user=actor.user).values("item_id")
+    in_inbox = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).values("item_id")
+    return own_agency & Q(pk__in=held.union(in_inbox))
 
 
 def visible_to(actor: Actor | None) -> QuerySet[WorkItem]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -21,14 +20,13 @@ from documents.rules.legal_class import judge
 from documents.storage import read_blob
 from documents.views import showing
 from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
 from workflow.models import Step
 from workflow.queries import my_steps_on
 from workflow.rules.due import due
-
-PAGE_SIZE = 30
 
 
 def listing(request: ActorRequest) -> HttpResponse:
@@ -39,7 +37,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         documents = documents.filter(
             Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words)
         )
-    page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(documents.order_by("-created_at", "-pk"), request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -47,7 +45,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             "preview_url": reverse("documents:incoming_preview", args=[d.pk]),
             "due": due(d.due_at, d.closed_at),
         }
-        for d in page.object_list
+        for d in page.rows
     ]
     return render(
         request,

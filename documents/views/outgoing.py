@@ -1,7 +1,6 @@
 """Văn bản đi: drafts, list, page, files."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,13 +22,13 @@ from documents.views import showing
 from documents.views.outgoing_acts import acts_on, retry_url
 from documents.views.outgoing_progress import strip
 from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
 from workflow.queries import my_steps_on
 from workflow.rules.due import due
 
-PAGE_SIZE = 30
 STATE_TONES = {
     OutgoingState.DRAFTING: "none",
     OutgoingState.UNIT_REVIEW: "info",
@@ -58,7 +57,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         documents = documents.filter(state__in=GROUPS[group][1])
     if words:
         documents = documents.filter(Q(subject__icontains=words) | Q(code__icontains=words))
-    page = Paginator(documents.order_by("-created_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(documents.order_by("-created_at", "-pk"), request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -67,7 +66,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             "tone": STATE_TONES[OutgoingState(d.state)],
             "due": due(d.due_at, d.closed_at),
         }
-        for d in page.object_list
+        for d in page.rows
     ]
     address = reverse("documents:outgoing_list")
     tabs = [{"label": "Tất cả", "url": address, "count": None, "active": group not in GROUPS}]

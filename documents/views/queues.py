@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -22,11 +21,10 @@ from documents.storage import read_blob
 from documents.views.incoming import arrival_of
 from documents.views.outgoing import STATE_TONES
 from qlvb.lib.http import errors_into, go, status_of
+from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
 from workflow.queries import calendar_of
 from workflow.rules.due import due
-
-PAGE_SIZE = 30
 
 
 def waiting_for_issue(request: ActorRequest) -> HttpResponse:
@@ -40,7 +38,7 @@ def waiting_for_signature(request: ActorRequest) -> HttpResponse:
 
 
 def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument], template: str) -> HttpResponse:
-    page = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(documents, request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -49,14 +47,14 @@ def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument]
             "tone": STATE_TONES[OutgoingState(d.state)],
             "due": due(d.due_at),
         }
-        for d in page.object_list
+        for d in page.rows
     ]
     return render(request, template, {"page": page, "rows": rows})
 
 
 def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
     """What other agencies sent here, with the working-hours clock of DN-5.2."""
-    page = Paginator(to_accept(request.actor), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(to_accept(request.actor), request.GET.get("trang"))
     calendar = calendar_of(request.actor.agency_id)
     rows = [
         {
@@ -65,7 +63,7 @@ def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
             "url": reverse("documents:accept", args=[d.pk]),
             "due": due(calendar.add_working_hours(d.sent_at, 8)) if d.sent_at else None,
         }
-        for d in page.object_list
+        for d in page.rows
     ]
     return render(request, "documents/to_accept.html", {"page": page, "rows": rows})
 

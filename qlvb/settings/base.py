@@ -1,5 +1,6 @@
 """The settings of every installation. What differs comes from the environment (`qlvb.lib.env`)."""
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, WASM_UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
 
@@ -219,7 +220,13 @@ CELERY_RESULT_EXPIRES = 7 * 24 * 60 * 60
 CELERY_TIMEZONE = TIME_ZONE
 # The schedule below is copied into the database at start: no file of its own that a crash could damage.
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "take up what a dead worker left": {"task": "documents.jobs.take_up_abandoned", "schedule": 30},
+    "open the registers of the year": {
+        "task": "documents.jobs.open_registers_of_the_year",
+        "schedule": crontab(hour=0, minute=1),
+    },
+}
 
 # --- Outside programs and services ----------------------------------------------------------------------------------
 

@@ -53,14 +53,6 @@ document.addEventListener("keydown", (event) => {
   if (Object.hasOwn(acts, event.key) && acts[event.key]()) event.preventDefault();
 });
 
-// Buttons name their own key: aria-keyshortcuts="Control+Shift+S". These work while typing.
-document.addEventListener("keydown", (event) => {
-  if (!event.ctrlKey && !event.metaKey && !event.altKey) return;
-  const pressed = [event.ctrlKey && "Control", event.altKey && "Alt", event.shiftKey && "Shift", event.metaKey && "Meta", event.key.toUpperCase()].filter(Boolean).join("+");
-  const button = [...document.querySelectorAll("[aria-keyshortcuts]")].find((one) => one.getAttribute("aria-keyshortcuts").split(" ").includes(pressed));
-  if (button && !button.disabled) { event.preventDefault(); button.click(); }
-});
-
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-keys-help]")) document.getElementById("keys")?.showModal();
   const row = event.target.closest?.("[data-row]");

@@ -7,7 +7,7 @@ reports whatever the browser complains about.
 import json
 import sys
 import threading
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -27,7 +27,10 @@ CHROMIUM = {
         "--disable-dev-shm-usage",
     ],
 }
-CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'"
+CSP = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
+    "font-src 'self'; connect-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'"
+)
 FRAGMENTS = ("preview", "act", "progress_part")
 SIZES = {"1280": (1280, 860), "390": (390, 844)}
 
@@ -73,6 +76,7 @@ def render(template: str, values: dict[str, object]) -> str:
     return engine.get_template(template).render(values)
 
 
+@cache
 def pages() -> dict[str, str]:
     from tests.ui import samples as S
 
@@ -153,17 +157,29 @@ def pages() -> dict[str, str]:
 
 
 def sample_pdf() -> bytes:
+    """Two pages in the layout of Decree 30, before number and date."""
     from weasyprint import HTML
 
-    body = (
-        "<p>Thực hiện chỉ đạo của Thủ tướng Chính phủ về ứng phó khẩn cấp bão số 5, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu các sở, ban, ngành, Ủy ban nhân dân các xã, phường khẩn trương triển khai các biện pháp sau đây:</p>"
-        * 14
+    paragraph = (
+        "Thực hiện chỉ đạo của Thủ tướng Chính phủ về ứng phó khẩn cấp bão số 5, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu "
+        "các sở, ban, ngành, Ủy ban nhân dân các xã, phường khẩn trương triển khai các biện pháp sau đây:"
     )
-    return HTML(
-        string=f"""<html lang=vi><style>@page {{ size: A4; margin: 20mm 15mm 20mm 30mm }} body {{ font: 14pt/1.5 'Liberation Serif' }} table {{ width: 100% }} td {{ text-align: center; vertical-align: top }}</style>
-      <table><tr><td>ỦY BAN NHÂN DÂN<br><b>TỈNH SƠN LAM</b><br>Số:&emsp;&emsp;/CĐ-UBND</td><td><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</b><br><i>Sơn Lam, ngày &emsp; tháng &emsp; năm 2026</i></td></tr></table>
-      <h3 style="text-align:center">CÔNG ĐIỆN<br>Về việc ứng phó bão số 5</h3>{body}<p style="margin-left:55%;text-align:center"><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH</b><br><br><br><br><b>Nguyễn Hữu Đức</b></p></html>"""
-    ).write_pdf()
+    style = (
+        "@page { size: A4; margin: 20mm 15mm 20mm 30mm } body { font: 14pt/1.5 'Liberation Serif' } "
+        "table { width: 100% } td { text-align: center; vertical-align: top } "
+        "h3 { text-align: center } .sign { margin-left: 55%; text-align: center }"
+    )
+    left = "ỦY BAN NHÂN DÂN<br><b>TỈNH SƠN LAM</b><br>Số:&emsp;&emsp;/CĐ-UBND"
+    right = (
+        "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM<br>Độc lập - Tự do - Hạnh phúc</b><br>"
+        "<i>Sơn Lam, ngày &emsp; tháng &emsp; năm 2026</i>"
+    )
+    body = (
+        f"<table><tr><td>{left}<td>{right}</table><h3>CÔNG ĐIỆN<br>Về việc ứng phó bão số 5</h3>"
+        + f"<p>{paragraph}</p>" * 14
+        + "<p class=sign><b>KT. CHỦ TỊCH<br>PHÓ CHỦ TỊCH</b><br><br><br><br><b>Nguyễn Hữu Đức</b></p>"
+    )
+    return HTML(string=f"<html lang=vi><style>{style}</style>{body}</html>").write_pdf()
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -204,29 +220,30 @@ def main(wanted: list[str]) -> int:
 
 
 def photograph(base: str, names: list[str]) -> list[str]:
+    """A picture of each page at each size; what the browser complained about, and what is wider than the screen."""
     from playwright.sync_api import sync_playwright
 
     complaints: list[str] = []
+    now = ""
+
+    def heard(text: str) -> None:
+        complaints.append(f"{now}: {text}")
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
         for size, (width, height) in SIZES.items():
             page = browser.new_context(viewport={"width": width, "height": height}, has_touch=width < 500).new_page()
-            page.on(
-                "console",
-                lambda m: (
-                    m.type in ("error", "warning")
-                    and complaints.append(f"{page.url.rsplit('/', 1)[-1]} {size}: {m.text}")
-                ),
-            )
-            page.on("pageerror", lambda e: complaints.append(f"{page.url.rsplit('/', 1)[-1]} {size}: {e}"))
+            page.on("console", lambda line: heard(line.text) if line.type in ("error", "warning") else None)
+            page.on("pageerror", lambda problem: heard(str(problem)))
             for name in names:
+                now = f"{name} {size}"
                 page.goto(f"{base}/{name}.html")
-                page.wait_for_load_state("networkidle") if name != "progress" else page.wait_for_timeout(400)
+                page.wait_for_timeout(400)
                 if page.locator("[data-viewer][data-src]:visible").count():
                     page.wait_for_selector("[data-viewer][data-shown]")
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 if wide > 0:
-                    complaints.append(f"{name} {size}: {wide} px wider than the screen")
+                    heard(f"{wide} px wider than the screen")
                 page.screenshot(path=OUT / f"{name}-{size}.png")
         browser.close()
     return complaints

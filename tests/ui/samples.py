@@ -141,7 +141,8 @@ EVENTS = [
         "post": "Chánh Văn phòng",
         "on_behalf": "Nguyễn Hữu Đức",
         "label": "bút phê",
-        "text": "Giao Phòng Nông nghiệp chủ trì, phối hợp Phòng Tổng hợp tham mưu văn bản chỉ đạo các địa phương, trình trước 16 giờ ngày 23/11.",
+        "text": "Giao Phòng Nông nghiệp chủ trì, phối hợp Phòng Tổng hợp tham mưu văn bản chỉ đạo các địa phương, "
+        "trình trước 16 giờ ngày 23/11.",
         "tone": "info",
         "steps": [
             {

@@ -1,17 +1,15 @@
 """Việc cần xử lý."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.requests import ActorRequest
+from qlvb.lib.paging import page_of
 from workflow import queries
 from workflow.links import item_url, preview_url
 from workflow.models import Step
 from workflow.rules.due import due
-
-PAGE_SIZE = 30
 
 
 def desk(request: ActorRequest) -> HttpResponse:
@@ -23,7 +21,7 @@ def desk(request: ActorRequest) -> HttpResponse:
         steps = queries.done_steps_of(request.actor)
     else:
         steps = queries.open_steps_of(request.actor).filter(queries.TABS[tab][1])
-    page = Paginator(steps, PAGE_SIZE, allow_empty_first_page=True).get_page(request.GET.get("trang"))
+    page = page_of(steps, request.GET.get("trang"))
     address = reverse("workflow:desk")
     tabs = [
         {"label": label, "url": f"{address}?muc={name}", "count": counts[name], "active": name == tab}
@@ -44,7 +42,7 @@ def desk(request: ActorRequest) -> HttpResponse:
             "tabs": tabs,
             "tab": tab,
             "page": page,
-            "rows": [_row(step) for step in page.object_list],
+            "rows": [_row(step) for step in page.rows],
             "query": f"muc={tab}",
         },
     )

@@ -194,8 +194,8 @@ PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 
 
 def bomb() -> bytes:
-    """A page whose content unpacks from 2 KB to 140 MB through two layers."""
-    layer = zlib.compress(zlib.compress(b"(A) Tj " * 20_000_000, 9), 9)
+    """A page whose content unpacks from 2 KB to 70 MB through two layers."""
+    layer = zlib.compress(zlib.compress(b"(A) Tj " * 10_000_000), 9)
     stream = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>\nstream\n%s\nendstream" % (len(layer), layer)
     return raw_pdf(CATALOGUE, PAGES, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>", stream)
 

@@ -1,0 +1,76 @@
+"""Draw docs/workflow.md and docs/permissions.md from the tables of the code."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.enums import Perm, Role
+from accounts.rights import perms_of
+from documents import transitions as of_documents
+from documents.enums import OutgoingState
+from qlvb.lib.transitions import Transition
+from workflow import transitions as of_steps
+from workflow.enums import StepState
+
+NOTE = "<!-- Sinh từ mã nguồn bằng lệnh `manage.py write_docs`; không sửa tay. -->\n\n"
+
+
+class Command(BaseCommand):
+    help = "Writes docs/workflow.md and docs/permissions.md from the tables; --check fails when they are out of date."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, text in {"workflow.md": workflow(), "permissions.md": permissions()}.items():
+            path = Path(settings.BASE_DIR) / "docs" / name
+            if options["check"]:
+                if not path.exists() or path.read_text() != text:
+                    raise CommandError(f"docs/{name} is out of date: run manage.py write_docs")
+            else:
+                path.write_text(text)
+
+
+def workflow() -> str:
+    """States and acts, as a drawing and as tables."""
+    states, steps = dict(OutgoingState.choices), dict(StepState.choices)
+    return (
+        NOTE
+        + "# Trạng thái và thao tác\n\n## Văn bản đi\n\n"
+        + _drawing(of_documents.ALL, states)
+        + _table(of_documents.ALL, states)
+        + "\n## Bước xử lý văn bản đến\n\n"
+        + _table(of_steps.ALL, steps)
+    )
+
+
+def _drawing(acts: Iterable[Transition], labels: dict[str, str]) -> str:
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {state}: {label}" for state, label in labels.items()]
+    for act in acts:
+        if act.target is None:
+            continue
+        lines += [f"    {source} --> {act.target}: {act.label}" for source in sorted(act.sources)]
+    return "\n".join([*lines, "```", "", ""])
+
+
+def _table(acts: Iterable[Transition], labels: dict[str, str]) -> str:
+    rows = ["| Thao tác | Từ trạng thái | Đến trạng thái | Quyền |", "| --- | --- | --- | --- |"]
+    for act in acts:
+        sources = ", ".join(str(labels[source]) for source in sorted(act.sources))
+        target = labels[act.target] if act.target else "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
+        rows.append(f"| {act.label} | {sources} | {target} | {Perm(act.permission).label} |")
+    return "\n".join(rows) + "\n"
+
+
+def permissions() -> str:
+    """Roles × rights."""
+    head = "| Quyền | " + " | ".join(role.label for role in Role) + " |\n| --- |" + " :-: |" * len(Role)
+    rows = [
+        f"| {perm.label} | " + " | ".join("x" if perm in perms_of(role) else "" for role in Role) + " |"
+        for perm in Perm
+    ]
+    return NOTE + "# Quyền theo vai trò\n\n" + "\n".join([head, *rows]) + "\n"
