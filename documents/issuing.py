@@ -103,7 +103,7 @@ def check(document_id: int) -> None:
 
     document = OutgoingDocument.objects.select_related("sealed_blob").get(pk=document_id)
     assert document.sealed_blob is not None
-    report = validate(read_blob(document.sealed_blob), keyring.trust())
+    report = validate(read_blob(document.sealed_blob), keyring.trust(), expected_signers=_expected_signers(document))
     if report.verdict != Verdict.VALID:
         raise RuleViolation("Văn bản sau khi đóng dấu không hợp lệ: " + "; ".join(report.reasons))
     with transaction.atomic(durable=True):
@@ -111,6 +111,15 @@ def check(document_id: int) -> None:
         if document.state == OutgoingState.ISSUING and document.checked_at is None:
             document.checked_at = timezone.now()
             document.save(update_fields=["checked_at"])
+
+
+def _expected_signers(document: OutgoingDocument) -> dict[str, str]:
+    """Field → certificate: the leader's and the seal's own, not just any trusted ones (security.md, T09)."""
+    from documents.signing.placement import LEADER_FIELD, SEAL_FIELD
+
+    fields = {KeyKind.PERSONAL: LEADER_FIELD, KeyKind.SEAL: SEAL_FIELD}
+    records = document.signatures.select_related("key").order_by("at", "pk")
+    return {fields[KeyKind(record.kind)]: record.key.fingerprint for record in records}
 
 
 @transaction.atomic(durable=True)

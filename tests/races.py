@@ -52,6 +52,8 @@ def wait_for_waiters(count: int) -> None:
 
 def waiters() -> int:
     with connection.cursor() as cursor:
+        # Inside a transaction the view shows what it showed first, unless told to look again.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         )

@@ -25,6 +25,8 @@ class SigningKey(models.Model):
     file_name = models.CharField(max_length=200, unique=True)
     subject = models.CharField("chủ thể chứng thư", max_length=300)
     serial = models.CharField("số chứng thư", max_length=80)
+    # SHA-256 of the certificate: which one must be found in a document signed with this key.
+    fingerprint = models.CharField(max_length=64)
     not_before = models.DateTimeField("có hiệu lực từ")
     not_after = models.DateTimeField("hết hiệu lực")
     image = models.ForeignKey(Blob, models.PROTECT, related_name="+")

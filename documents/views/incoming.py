@@ -24,7 +24,6 @@ from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
-from workflow.models import Step
 from workflow.queries import my_steps_on
 from workflow.rules.due import due
 
@@ -116,11 +115,12 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     for step in steps:
         if step.state == StepState.WAITING:
             mark_seen(step.pk, actor=request.actor)
-    acts = showing.route_acts(request.actor, steps[0]) if steps else []
+    reply = _reply_act(request, document)
+    acts = showing.route_acts(request.actor, steps[0], before_finish=reply) if steps else []
     context = {
         "document": document,
         "step": steps[0] if steps else None,
-        "acts": showing.mark_primary(_reply_act(request, document, steps) + acts),
+        "acts": acts,
         "events": showing.timeline(document),
         "files": showing.incoming_files(document),
         "answers": document.answers.select_related("outgoingdocument"),
@@ -130,12 +130,11 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "documents/incoming.html", context)
 
 
-def _reply_act(request: ActorRequest, document: IncomingDocument, steps: list[Step]) -> list[dict[str, object]]:
-    refusal = why_not_draft(request.actor, document, lead_step(document))
-    if refusal and not steps:
+def _reply_act(request: ActorRequest, document: IncomingDocument) -> list[dict[str, object]]:
+    if why_not_draft(request.actor, document, lead_step(document)):
         return []
     url = reverse("documents:outgoing_new") + f"?tra-loi={document.pk}"
-    return [] if refusal else [showing.act_row("Soạn văn bản trả lời", url, refusal, icon="file-plus")]
+    return [showing.act_row("Soạn văn bản trả lời", url, "", icon="file-plus")]
 
 
 def preview(request: ActorRequest, pk: int) -> HttpResponse:

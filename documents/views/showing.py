@@ -86,10 +86,15 @@ _SHOWN = {
 }
 
 
-def route_acts(actor: Actor, step: Step) -> list[dict[str, object]]:
-    """The routing acts of one's own step, allowed or refused with the reason; acts of other roles are left out."""
-    acts = []
+def route_acts(actor: Actor, step: Step, *, before_finish: Iterable[dict[str, object]] = ()) -> list[dict[str, object]]:
+    """The routing acts of one's own step, allowed or refused with the reason; acts of other roles are left out.
+
+    `before_finish`: acts of the document's own, shown before the one that ends the work.
+    """
+    acts: list[dict[str, object]] = []
     for name, act, icon, tone in _ROUTES:
+        if act is W.FINISH:
+            acts += before_finish
         if act not in _SHOWN[Part(step.part)] or not actor.has_perm(act.permission):
             continue
         url = reverse("workflow:route", args=[step.pk, name])

@@ -21,6 +21,7 @@ class Need:
     required: bool = False
     present: Callable[[], bool] | None = None
     """Another way to have it than through a package."""
+    hint: str = ""
 
 
 def has_venv() -> bool:
@@ -49,7 +50,13 @@ RUN_NEEDS = (
     Need("a second opinion on signatures", ("poppler-utils",)),
     Need("DOCX to PDF", ("libreoffice-writer-nogui", "libreoffice-writer"), present=lambda: bool(_soffice())),
 )
-TEST_NEEDS = (*RUN_NEEDS, Need("browser tests", ("chromium",), present=lambda: chromium() is not None))
+BROWSER = Need(
+    "browser tests",
+    ("chromium",),
+    present=lambda: chromium() is not None,
+    hint="Ubuntu has it only as a snap, which the tests cannot use: install Google Chrome there, or set CHROMIUM.",
+)
+TEST_NEEDS = (*RUN_NEEDS, BROWSER)
 
 
 def provide(needs: Iterable[Need]) -> None:
@@ -57,18 +64,13 @@ def provide(needs: Iterable[Need]) -> None:
     missing = missing_needs(needs)
     if not missing:
         return
-    if shutil.which("apt-get") is None:
-        _report(missing, " ".join(need.packages[0] for need in missing))
-        return
-    root = root_prefix()
-    if root is not None:
+    if shutil.which("apt-get") is not None and (root := root_prefix()) is not None:
         _apt_get(root, "update")
-    packages = [choice for need in missing if (choice := choose(need))]
-    if packages and root is not None:
-        print(f"Installing system packages: {' '.join(packages)} …", flush=True)
-        _apt_get(root, "install", "--yes", "--no-install-recommends", *packages)
+        if packages := _choices(missing):
+            print(f"Installing system packages: {' '.join(packages)} …", flush=True)
+            _apt_get(root, "install", "--yes", "--no-install-recommends", *packages)
         missing = missing_needs(missing)
-    _report(missing, "sudo apt-get install --no-install-recommends " + " ".join(packages))
+    _report(missing)
 
 
 def missing_needs(needs: Iterable[Need]) -> list[Need]:
@@ -84,6 +86,8 @@ def missing_needs(needs: Iterable[Need]) -> list[Need]:
 
 def choose(need: Need) -> str | None:
     """The first of the need's packages that this release really offers."""
+    if shutil.which("apt-cache") is None:
+        return need.packages[0]
     for package in need.packages:
         policy = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, check=False).stdout
         candidate = next(
@@ -137,14 +141,16 @@ def _is_snap_placeholder(path: str) -> bool:
         return b"/snap/bin/" in file.read(4096)
 
 
-def _report(missing: list[Need], command: str) -> None:
-    if not missing:
-        return
+def _choices(needs: Iterable[Need]) -> list[str]:
+    return [package for need in needs if (package := choose(need))]
+
+
+def _report(missing: list[Need]) -> None:
     for need in missing:
         weight = "required" if need.required else "optional"
-        print(f"Missing ({weight}): {' or '.join(need.packages)}, for {need.purpose}.", flush=True)
-    if any(need.packages == ("chromium",) for need in missing):
-        print("Ubuntu has Chromium only as a snap, which the tests cannot use: install Google Chrome, or set CHROMIUM.")
-    print(f"This line installs what is missing:\n    {command}", flush=True)
+        print(f"Missing ({weight}): {' or '.join(need.packages)}, for {need.purpose}. {need.hint}".rstrip(), flush=True)
+    if packages := _choices(missing):
+        line = f"sudo apt-get install --no-install-recommends {' '.join(packages)}"
+        print(f"This line installs what is missing:\n    {line}", flush=True)
     if any(need.required for need in missing):
         raise SetupProblem("Required system packages are missing; see above.")

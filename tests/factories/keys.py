@@ -63,6 +63,7 @@ class Keyring:
             file_name=name,
             subject=facts.subject,
             serial=facts.serial,
+            fingerprint=facts.sha256,
             not_before=facts.not_before,
             not_after=facts.not_after,
             image=save_blob(image, "image/png"),

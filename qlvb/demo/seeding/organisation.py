@@ -135,6 +135,7 @@ def _keep(keys: Path, name: str, p12: bytes, passphrase: str, **row: object) -> 
         file_name=name,
         subject=facts.subject,
         serial=facts.serial,
+        fingerprint=facts.sha256,
         not_before=facts.not_before,
         not_after=facts.not_after,
         **row,

@@ -45,13 +45,19 @@ def sealed_without_locks(
     return embed_signature(writer, SEAL_FIELD, signer=agency, image_png=seal_png, timestamper=None)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-@pytest.mark.parametrize("paper", ["sealed", "sealed_without_locks", "signed"])
+# The number may be filled after the leader has signed: that is the clerk's own step.
+FORGERIES = [
+    pytest.param(paper, attack, id=f"{paper}-{attack.__name__}")
+    for paper in ("sealed", "sealed_without_locks", "signed")
+    for attack in ATTACKS
+    if (paper, attack.__name__) != ("signed", "refill_number")
+]
+
+
+@pytest.mark.parametrize(("paper", "attack"), FORGERIES)
 def test_forgery_is_never_valid(attack: Attack, paper: str, trust: Trust, request: pytest.FixtureRequest) -> None:
     original: bytes = request.getfixturevalue(paper)
     assert validate(original, trust).verdict is Verdict.VALID
-    if paper == "signed" and attack.__name__ == "refill_number":
-        pytest.skip("the number may be filled after the leader: that is the clerk's step")
 
     report = validate(attack(original), trust)
 
