@@ -15,19 +15,17 @@ class Actor:
 
     `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded.
     `address`: where the request came from.
-    `at`: the moment of the act when it is not now; only seeds and tests set it, never a request.
     """
 
     user: User
     post: Post
     on_behalf_of: Post | None = None
     address: str | None = None
-    at: datetime | None = None
 
     @classmethod
-    def of(cls, post: Post, *, at: datetime | None = None) -> "Actor":
+    def of(cls, post: Post) -> "Actor":
         """The actor who works in that post, for jobs and seeds."""
-        return cls(user=post.user, post=post, at=at)
+        return cls(user=post.user, post=post)
 
     @property
     def agency_id(self) -> int:
@@ -46,8 +44,8 @@ class Actor:
         return perm in perms_of(self.post.role)
 
     def now(self) -> datetime:
-        return self.at or timezone.now()
+        return timezone.now()
 
     def today(self) -> date:
         """Today in Viet Nam."""
-        return timezone.localdate(self.now())
+        return timezone.localdate()

@@ -4,9 +4,7 @@ from accounts.enums import Perm, Role
 
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
-    Role.CLERK: frozenset(
-        {Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}
-    ),
+    Role.CLERK: frozenset({Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
     Role.CHIEF_OF_OFFICE: frozenset(
         {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE}

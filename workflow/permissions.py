@@ -35,19 +35,21 @@ def holds(actor: Actor, step: Step) -> bool:
 def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
     """Person first, then state."""
     if not actor.has_perm(act.permission):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền {act.label.lower()}.")
+        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     if not holds(actor, step):
         raise NotAllowed("Văn bản không nằm ở bước do bạn xử lý.")
     if step.item.kind not in ROUTED_KINDS:
         raise InvalidTransition("Dự thảo đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
     if not step.item.is_open and act not in _AFTER_THE_END:
-        raise InvalidTransition(f"Không thể {act.label.lower()}: văn bản đã kết thúc xử lý.")
+        raise InvalidTransition(f"Không thể thực hiện “{act.label}”: văn bản đã kết thúc xử lý.")
     if step.state not in act.sources:
-        raise InvalidTransition(f"Không thể {act.label.lower()}: bước này ở trạng thái “{step.get_state_display()}”.")
+        raise InvalidTransition(
+            f"Không thể thực hiện “{act.label}”: bước này ở trạng thái “{step.get_state_display()}”."
+        )
     parts = _PARTS.get(act)
     if parts and step.part not in parts:
         wanted = " hoặc ".join(Part(p).label.lower() for p in sorted(parts))
-        raise InvalidTransition(f"Chỉ nơi giữ vai trò {wanted} mới {act.label.lower()}.")
+        raise InvalidTransition(f"Chỉ nơi giữ vai trò {wanted} mới thực hiện được “{act.label}”.")
     if act is T.SEND_BACK and step.previous_id is None:
         raise InvalidTransition("Bước đầu tiên không có nơi gửi để trả lại.")
 

@@ -31,6 +31,12 @@ def pytest_load_initial_conftests() -> Generator[None]:
     return (yield)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright leaves an event loop running, in which no later test could start its own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 def pytest_unconfigure() -> None:
     """Stop what this process started."""
     while _running:

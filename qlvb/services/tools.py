@@ -17,7 +17,7 @@ def test(layout: Layout, arguments: list[str]) -> int:
     environment = dict(os.environ)
     if browser := system.chromium():
         environment["CHROMIUM"] = browser
-    command = [str(layout.python), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
+    command = [str(layout.python), "-m", "pytest", "-n", "2", *arguments]
     return subprocess.run(command, cwd=layout.project, env=environment, check=False).returncode
 
 

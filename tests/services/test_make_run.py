@@ -1,12 +1,15 @@
 """`make run` as a whole, without the demo province: starts, is killed, starts again on the same data, stops cleanly."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +22,17 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def installation(tmp_path):
-    """A data directory and a port of its own; nothing of it survives the test."""
-    # PostgreSQL's user must be able to get there when root runs the tests.
-    for directory in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        directory.chmod(0o711)
+def data():
+    """A data directory PostgreSQL's own user can reach when root runs the tests (pytest's directories are closed)."""
+    place = Path(tempfile.mkdtemp(prefix="qlvb-run-"))
+    place.chmod(0o711)
+    yield place
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def installation(data):
+    """The environment of a launcher with a port of its own; nothing of it survives the test."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -31,7 +40,7 @@ def installation(tmp_path):
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
     }
     ours |= {
-        "QLVB_DATA": str(tmp_path),
+        "QLVB_DATA": str(data),
         "PORT": str(port),
         "QLVB_DEMO": "0",
         "DJANGO_SETTINGS_MODULE": "qlvb.settings.base",
@@ -55,12 +64,12 @@ def recorded(data, name):
     return int((data / "run" / f"{name}.pid").read_text().split()[0])
 
 
-def test_killed_and_started_again_then_stopped(installation, tmp_path):
+def test_killed_and_started_again_then_stopped(installation, data):
     launcher, _ = start(installation)
     address = f"http://127.0.0.1:{installation['PORT']}/suc-khoe/"
     with urllib.request.urlopen(address) as answer:
         assert answer.status == 200
-    left = {name: recorded(tmp_path, name) for name in ("web", "worker", "beat")}
+    left = {name: recorded(data, name) for name in ("web", "worker", "beat")}
     launcher.kill()
     launcher.wait()
     launcher.stdout.close()
@@ -76,5 +85,5 @@ def test_killed_and_started_again_then_stopped(installation, tmp_path):
     rest = launcher.communicate(timeout=90)[0]
     assert launcher.returncode == 0
     assert "Everything is stopped" in rest
-    services = Services(Layout(project=env.PROJECT, data=tmp_path), given={})
+    services = Services(Layout(project=env.PROJECT, data=data), given={})
     assert services.dead() == ["PostgreSQL", "Valkey"]

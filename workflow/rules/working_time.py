@@ -17,6 +17,14 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))
 
 
+@lru_cache(maxsize=32)
+def made_up_days(year: int) -> frozenset[date]:
+    """Saturdays and Sundays worked in exchange for a day off between a holiday and a week-end, where announced."""
+    import holidays
+
+    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The working days and hours of one agency. `exceptions`: day → is it worked; they win over everything else."""
@@ -28,7 +36,9 @@ class Calendar:
     def is_working_day(self, day: date) -> bool:
         if day in self.exceptions:
             return self.exceptions[day]
-        return day.weekday() < 5 and day not in public_holidays(day.year)
+        if day in public_holidays(day.year):
+            return False
+        return day.weekday() < 5 or day in made_up_days(day.year)
 
     def add_working_days(self, start: datetime, days: int) -> datetime:
         """The end of office hours on the `days`-th working day after the day of `start` (the day itself does not

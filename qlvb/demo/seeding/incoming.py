@@ -51,24 +51,25 @@ def play(
 
     `answers`: for papers of the demo that are replies, the paper they answer; issuing the reply closes that one.
     """
-    clock = Clock(story.arrived_on(province.today))
     clerk = province.holder(story.agency, Role.CLERK)
-    document = (
-        _accepted(dispatch, story, clock.actor(clerk), province)
-        if dispatch
-        else _registered(story, paper, clock.actor(clerk), province)
-    )
-    _Road(story, province, clock, document, answers).walk()
+    with Clock(story.arrived_on(province.today)) as clock:
+        if dispatch and dispatch.sent_at:
+            clock.now = max(clock.now, dispatch.sent_at)
+        actor = clock.actor(clerk)
+        document = (
+            _accepted(dispatch, story, actor, province) if dispatch else _registered(story, paper, actor, province)
+        )
+        _Road(story, province, clock, document, answers).walk()
     return document
 
 
 def accept_only(dispatch: Dispatch, agency: str, province: Province) -> IncomingDocument:
     """Accept what was sent and leave it on the clerk's desk."""
-    sent = dispatch.document
-    assert sent.issued_on is not None
-    clock = Clock(sent.issued_on)
-    clock.actor(province.holder(agency, Role.CLERK), minutes=240)
-    return _accepted(dispatch, None, clock.actor(province.holder(agency, Role.CLERK)), province)
+    assert dispatch.sent_at is not None
+    with Clock(dispatch.sent_at.date()) as clock:
+        clock.now = dispatch.sent_at
+        actor = clock.actor(province.holder(agency, Role.CLERK), minutes=95)
+        return _accepted(dispatch, None, actor, province)
 
 
 def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Province) -> IncomingDocument:

@@ -40,7 +40,13 @@ _STATES = {
 
 def play(story: OutgoingStory, paper: Paper, province: Province, origin: IncomingDocument | None) -> OutgoingDocument:
     """Draft the paper and take it as far as the story goes."""
-    clock = Clock(story.started_on(province.today))
+    with Clock(story.started_on(province.today)) as clock:
+        return _play(story, paper, province, origin, clock)
+
+
+def _play(
+    story: OutgoingStory, paper: Paper, province: Province, origin: IncomingDocument | None, clock: Clock
+) -> OutgoingDocument:
     drafter = province.post(story.drafter, story.agency)
     signer = province.post(story.signer, story.agency)
     if origin is not None:
