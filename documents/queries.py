@@ -10,7 +10,7 @@ from documents.enums import Direction, DispatchState, OutgoingState
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument, Register, SigningKey
 from qlvb.lib.errors import BadInput
 from workflow.enums import ItemKind
-from workflow.queries import access_condition
+from workflow.queries import access_condition, newest_of
 
 
 def incoming_visible_to(actor: Actor | None) -> QuerySet[IncomingDocument]:
@@ -23,6 +23,16 @@ def outgoing_visible_to(actor: Actor | None) -> QuerySet[OutgoingDocument]:
     if actor is None:
         return OutgoingDocument.objects.none()
     return OutgoingDocument.objects.filter(access_condition(actor), kind=ItemKind.OUTGOING)
+
+
+def incoming_list(actor: Actor | None) -> QuerySet[IncomingDocument]:
+    """The register of incoming documents as far as the actor may see it, newest first."""
+    return newest_of(IncomingDocument.objects.filter(kind=ItemKind.INCOMING), actor)
+
+
+def outgoing_list(actor: Actor | None) -> QuerySet[OutgoingDocument]:
+    """Drafts and issued documents the actor may see, newest first."""
+    return newest_of(OutgoingDocument.objects.filter(kind=ItemKind.OUTGOING), actor)
 
 
 def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from redis import Redis
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +78,8 @@ def _ask_database() -> None:
 
 
 def _ask_redis() -> None:
+    from redis import Redis  # a third of a second, which the start of the web server need not wait for
+
     with Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as redis:
         redis.ping()
 

@@ -8,7 +8,7 @@ from qlvb import health
 urlpatterns = [
     path("suc-khoe/", health.health, name="health"),
     path("suc-khoe/song/", health.live, name="live"),
-    path("", RedirectView.as_view(pattern_name="workflow:desk"), name="home"),
+    path("", RedirectView.as_view(pattern_name="workflow:desk", http_method_names=["get", "head"]), name="home"),
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("documents.urls")),

@@ -1,6 +1,7 @@
 """Lists of the road. `visible_to` is the only door to a list of items."""
 
 from datetime import timedelta
+from typing import TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -11,6 +12,8 @@ from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, Part, StepState
 from workflow.models import CalendarDay, ItemAccess, ItemEvent, Step, WorkItem
 from workflow.rules.working_time import Calendar
+
+Item = TypeVar("Item", bound=WorkItem)
 
 
 def held_by(actor: Actor) -> Q:
@@ -37,6 +40,20 @@ def visible_to(actor: Actor | None) -> QuerySet[WorkItem]:
     if actor is None:
         return WorkItem.objects.none()
     return WorkItem.objects.filter(access_condition(actor))
+
+
+def newest_of(items: QuerySet[Item], actor: Actor | None) -> QuerySet[Item]:
+    """Of these items those the actor may list, newest first, in an order that an index gives at any size.
+
+    Whoever does not read the whole agency is led by his ItemAccess rows (stack.md §8); `rebuild_access` keeps them
+    in step with the inboxes he works.
+    """
+    if actor is None:
+        return items.none()
+    items = items.filter(agency_id=actor.agency_id)
+    if actor.has_perm(Perm.READ_AGENCY):
+        return items.order_by("-created_at", "-pk")
+    return items.filter(accesses__user=actor.user).order_by("-accesses__item_created_at", "-accesses__item_id")
 
 
 def open_steps_of(actor: Actor) -> QuerySet[Step]:

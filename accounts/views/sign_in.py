@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit
 from accounts.actions.change_password import change_password as change_password_act
@@ -18,6 +18,7 @@ from accounts.middleware import SESSION_POST, without_actor
 from accounts.requests import ActorRequest
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
@@ -57,6 +58,7 @@ def sign_out(request: ActorRequest) -> HttpResponse:
     return redirect("accounts:sign_in")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @without_actor
 @sensitive_post_parameters()
 def change_password(request: ActorRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.requests import ActorRequest
@@ -15,12 +16,14 @@ from qlvb.lib.http import file_response
 from workflow.queries import visible_to
 
 
+@require_safe
 def attachment(request: ActorRequest, pk: int) -> HttpResponse:
     """A file of a document."""
     found = get_object_or_404(Attachment.objects.select_related("blob"), pk=pk, item__in=visible_to(request.actor))
     return _serve(request, found.blob, found.name, found)
 
 
+@require_safe
 def outgoing_file(request: ActorRequest, pk: int, which: str) -> HttpResponse:
     """'ban-hanh', 'da-ky', 'phien-ban-2' (as PDF) or 'nguon-2' (as handed in)."""
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related("sealed_blob", "signed_blob"), pk=pk)
@@ -46,6 +49,7 @@ def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
     raise Http404
 
 
+@require_safe
 def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
     """What was sent to the actor's agency, before it is accepted; for those who receive."""
     dispatch = get_object_or_404(
@@ -61,6 +65,7 @@ def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
     )
 
 
+@require_safe
 def upload(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own kept upload, for the preview beside the form."""
     found = get_object_or_404(Upload.objects.select_related("blob"), pk=pk, user=request.actor.user)

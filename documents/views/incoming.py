@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Perm
 from accounts.requests import ActorRequest
@@ -15,7 +16,7 @@ from documents.forms import RegisterForm
 from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import IncomingDocument
 from documents.permissions import check_may_register, lead_step, why_not_draft
-from documents.queries import incoming_visible_to, same_document
+from documents.queries import incoming_list, incoming_visible_to, same_document
 from documents.rules.legal_class import judge
 from documents.storage import read_blob
 from documents.views import showing
@@ -28,15 +29,16 @@ from workflow.queries import my_steps_on
 from workflow.rules.due import due
 
 
+@require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """The register of incoming documents, newest number first, as far as the actor may see."""
-    documents = incoming_visible_to(request.actor).select_related("register")
+    documents = incoming_list(request.actor).select_related("register")
     words = request.GET.get("q", "").strip()[:200]
     if words:
         documents = documents.filter(
             Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words)
         )
-    page = page_of(documents.order_by("-created_at", "-pk"), request.GET.get("trang"))
+    page = page_of(documents, request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -53,6 +55,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Register a document that came to the desk."""
     check_may_register(request.actor)
@@ -108,6 +111,7 @@ def arrival_of(words: dict[str, Any]) -> Arrival:
     )
 
 
+@require_safe
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, and the acts legal now."""
     document = _find(request, pk)
@@ -137,6 +141,7 @@ def _reply_act(request: ActorRequest, document: IncomingDocument) -> list[dict[s
     return [showing.act_row("Soạn văn bản trả lời", url, "", icon="file-plus")]
 
 
+@require_safe
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = _find(request, pk)

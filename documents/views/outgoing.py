@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Perm
 from accounts.requests import ActorRequest
@@ -16,7 +17,7 @@ from documents.enums import OutgoingState
 from documents.forms import DraftFactsForm, NewDraftForm, VersionForm
 from documents.models import IncomingDocument, OutgoingDocument
 from documents.permissions import check_may, check_may_start_draft, lead_step
-from documents.queries import incoming_visible_to, outgoing_visible_to
+from documents.queries import incoming_visible_to, outgoing_list, outgoing_visible_to
 from documents.rules.drafts import DraftFacts
 from documents.views import showing
 from documents.views.outgoing_acts import acts_on, retry_url
@@ -48,16 +49,17 @@ GROUPS = {
 }
 
 
+@require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """Outgoing documents the actor may see, newest first, by group of states."""
     group = request.GET.get("muc", "")
-    documents = outgoing_visible_to(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
+    documents = outgoing_list(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
     words = request.GET.get("q", "").strip()[:200]
     if group in GROUPS:
         documents = documents.filter(state__in=GROUPS[group][1])
     if words:
         documents = documents.filter(Q(subject__icontains=words) | Q(code__icontains=words))
-    page = page_of(documents.order_by("-created_at", "-pk"), request.GET.get("trang"))
+    page = page_of(documents, request.GET.get("trang"))
     rows = [
         {
             "item": d,
@@ -88,6 +90,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
     """Start a draft; with ?tra-loi= the reply to an incoming document."""
     origin = _origin(request)
@@ -127,6 +130,7 @@ def facts_of(form: DraftFactsForm) -> DraftFacts:
     return DraftFacts(**{name: words[name] for name in ("document_type", "subject", "signer", "capacity", "urgency")})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest, pk: int) -> HttpResponse:
     document = find(request, pk)
     check_may(request.actor, document, T.EDIT, lead_step(document))
@@ -142,6 +146,7 @@ def edit(request: ActorRequest, pk: int) -> HttpResponse:
     return _act_page(request, document, form, title="Sửa thông tin dự thảo", button="Lưu")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_draft_version(request: ActorRequest, pk: int) -> HttpResponse:
     document = find(request, pk)
     check_may(request.actor, document, T.ADD_VERSION, lead_step(document))
@@ -171,6 +176,7 @@ def _act_page(
     return render(request, part if request.htmx else "documents/act.html", context, status=status_of(form))
 
 
+@require_safe
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, recipients, and the acts legal now."""
     document = find(request, pk)
@@ -194,6 +200,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "documents/outgoing.html", context)
 
 
+@require_safe
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = find(request, pk)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
 from accounts.requests import ActorRequest
@@ -102,7 +103,7 @@ ACTS: dict[str, DraftAct] = {
         PlacementForm,
         lambda d, w, a: place_fields(d.pk, version_id=w["version"], placement=w["placement"], actor=a),
         "Đã đặt vị trí.",
-        "layout",
+        "drag-drop",
         stay=True,
     ),
     "thu-lai": DraftAct(
@@ -111,6 +112,7 @@ ACTS: dict[str, DraftAct] = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("passphrase")
 def draft_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     """Show the act's form, or carry it out."""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.requests import ActorRequest
 from documents.enums import Conversion, OutgoingState
@@ -13,6 +14,7 @@ from documents.models import OutgoingDocument
 from documents.queries import outgoing_visible_to
 
 
+@require_safe
 def progress(request: ActorRequest, pk: int) -> HttpResponse:
     """The strip alone, asked for every two seconds until there is nothing to wait for;
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
@@ -27,11 +28,13 @@ from workflow.queries import calendar_of
 from workflow.rules.due import due
 
 
+@require_safe
 def waiting_for_issue(request: ActorRequest) -> HttpResponse:
     """What the clerk is to number, seal and send; urgent first (SD-7.3)."""
     return _outgoing_queue(request, to_issue(request.actor), "documents/to_issue.html")
 
 
+@require_safe
 def waiting_for_signature(request: ActorRequest) -> HttpResponse:
     """What waits for one's own signature; urgent first."""
     return _outgoing_queue(request, to_sign(request.actor), "documents/to_sign.html")
@@ -52,6 +55,7 @@ def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument]
     return render(request, template, {"page": page, "rows": rows})
 
 
+@require_safe
 def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
     """What other agencies sent here, with the working-hours clock of DN-5.2."""
     page = page_of(to_accept(request.actor), request.GET.get("trang"))
@@ -68,6 +72,7 @@ def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
     return render(request, "documents/to_accept.html", {"page": page, "rows": rows})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: ActorRequest, pk: int) -> HttpResponse:
     """Accept a dispatch: what was sent is registered here as it is."""
     dispatch = get_object_or_404(

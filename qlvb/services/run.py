@@ -53,8 +53,6 @@ def run(layout: Layout) -> None:
             prepare_database(layout, environment)
             supervisor = Supervisor(layout, programs, environment, say)
             supervisor.start()
-            if env.demo_wanted():
-                manage_if_known(layout, environment, "demo_accounts")
             _wait_for_web(supervisor, layout, port)
             say(f"Ready: http://{HOST}:{port}/   (logs: {layout.logs}; stop with Ctrl-C)")
             _look_after(supervisor, services)
@@ -79,25 +77,13 @@ def product(layout: Layout, port: int) -> list[Program]:
     """What runs besides the services, in the order of starting and of stopping."""
     python = str(layout.python)
     celery = [python, "-m", "celery", "-A", "qlvb.celery"]
-    granian = [
-        *(python, "-m", "granian", "--interface", "wsgi", "qlvb.wsgi:application", "--host", HOST, "--port", str(port)),
-        *(
-            "--workers",
-            "2",
-            "--blocking-threads",
-            "1",
-            "--no-ws",
-            "--respawn-failed-workers",
-            "--workers-kill-timeout",
-            "10",
-        ),
-    ]
+    granian = [python, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
+    granian += ["--workers", "2", "--blocking-threads", "1", "--respawn-failed-workers", "--workers-kill-timeout", "10"]
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle"]
     return [
-        Program("web", granian, patience=15),
+        Program("web", [*granian, "qlvb.wsgi:application"], patience=15),
         Program("beat", [*celery, "beat", "--loglevel", "INFO", "--pidfile="], patience=10),
-        Program(
-            "worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-mingle"], patience=60
-        ),
+        Program("worker", worker, patience=60),
     ]
 
 
@@ -108,16 +94,14 @@ def child_environment(layout: Layout, addresses: Mapping[str, str]) -> dict[str,
 
 
 def prepare_database(layout: Layout, environment: Mapping[str, str]) -> None:
-    """Migrate, collect the static files if they changed, load the demo province."""
-    manage(layout, environment, "migrate", "--verbosity", "0")
-    say("Database is up to date")
+    """Collect the static files if they changed; migrate; load the demo province."""
     stamp, wanted = layout.data / "static.stamp", _static_fingerprint(layout)
     if not stamp.exists() or stamp.read_text() != wanted:
         manage(layout, environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
         stamp.write_text(wanted)
         say("Static files are collected")
-    if env.demo_wanted() and manage_if_known(layout, environment, "seed_demo"):
-        say("Demo province is loaded")
+    manage(layout, environment, "prepare", *(["--demo"] if env.demo_wanted() else []))
+    say("Database is ready")
 
 
 def manage(layout: Layout, environment: Mapping[str, str], *arguments: str) -> None:
@@ -125,14 +109,6 @@ def manage(layout: Layout, environment: Mapping[str, str], *arguments: str) -> N
     command = [str(layout.python), "manage.py", *arguments]
     if subprocess.run(command, cwd=layout.project, env=environment, check=False).returncode != 0:
         raise SetupProblem(f"'manage.py {' '.join(arguments)}' failed; the reason stands above.")
-
-
-def manage_if_known(layout: Layout, environment: Mapping[str, str], name: str) -> bool:
-    """Run a management command of the project if there is one of this name."""
-    if not (layout.project / "qlvb" / "management" / "commands" / f"{name}.py").exists():
-        return False
-    manage(layout, environment, name)
-    return True
 
 
 @contextmanager

@@ -9,188 +9,448 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ItemEvent',
+            name="ItemEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=40)),
-                ('label', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=40)),
+                ("label", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'diễn biến',
-                'ordering': ['at', 'id'],
+                "verbose_name": "diễn biến",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('incoming', 'Văn bản đến'), ('outgoing', 'Văn bản đi')], max_length=20, verbose_name='loại')),
-                ('code', models.CharField(blank=True, max_length=100, verbose_name='số')),
-                ('subject', models.TextField(verbose_name='trích yếu')),
-                ('urgency', models.PositiveSmallIntegerField(choices=[(0, 'Thường'), (1, 'Khẩn'), (2, 'Thượng khẩn'), (3, 'Hỏa tốc')], default=0, verbose_name='độ khẩn')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn xử lý')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
-                ('outcome', models.TextField(blank=True, verbose_name='kết quả')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='tạo lúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='cơ quan')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người tạo')),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='workflow.workitem', verbose_name='trả lời cho')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("incoming", "Văn bản đến"), ("outgoing", "Văn bản đi")],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=100, verbose_name="số")),
+                ("subject", models.TextField(verbose_name="trích yếu")),
+                (
+                    "urgency",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Thường"), (1, "Khẩn"), (2, "Thượng khẩn"), (3, "Hỏa tốc")],
+                        default=0,
+                        verbose_name="độ khẩn",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn xử lý")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="kết thúc lúc")),
+                ("outcome", models.TextField(blank=True, verbose_name="kết quả")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="tạo lúc")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người tạo",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="workflow.workitem",
+                        verbose_name="trả lời cho",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'luồng xử lý',
+                "verbose_name": "luồng xử lý",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder_role', models.CharField(blank=True, choices=[('clerk', 'Văn thư'), ('chief_of_office', 'Chánh Văn phòng'), ('leader', 'Lãnh đạo cơ quan'), ('unit_head', 'Trưởng đơn vị'), ('specialist', 'Chuyên viên')], max_length=30, verbose_name='vai trò nhận')),
-                ('part', models.CharField(choices=[('lead', 'Chủ trì'), ('coordinate', 'Phối hợp'), ('inform', 'Để biết')], max_length=20, verbose_name='vai trò')),
-                ('instruction', models.TextField(blank=True, verbose_name='yêu cầu')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='hạn')),
-                ('state', models.CharField(choices=[('waiting', 'Chưa xem'), ('seen', 'Đã xem'), ('working', 'Đang xử lý'), ('done', 'Đã xử lý'), ('sent_back', 'Đã trả lại'), ('withdrawn', 'Đã thu hồi')], default='waiting', max_length=20, verbose_name='trạng thái')),
-                ('created_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('result', models.TextField(blank=True, verbose_name='kết quả, lý do')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='workflow.itemevent')),
-                ('holder_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người nhận')),
-                ('holder_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='đơn vị nhận')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_steps', to='workflow.step')),
-                ('sender_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người chuyển')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='workflow.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "holder_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("clerk", "Văn thư"),
+                            ("chief_of_office", "Chánh Văn phòng"),
+                            ("leader", "Lãnh đạo cơ quan"),
+                            ("unit_head", "Trưởng đơn vị"),
+                            ("specialist", "Chuyên viên"),
+                        ],
+                        max_length=30,
+                        verbose_name="vai trò nhận",
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Chủ trì"), ("coordinate", "Phối hợp"), ("inform", "Để biết")],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("instruction", models.TextField(blank=True, verbose_name="yêu cầu")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="hạn")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Chưa xem"),
+                            ("seen", "Đã xem"),
+                            ("working", "Đang xử lý"),
+                            ("done", "Đã xử lý"),
+                            ("sent_back", "Đã trả lại"),
+                            ("withdrawn", "Đã thu hồi"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("result", models.TextField(blank=True, verbose_name="kết quả, lý do")),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="workflow.itemevent"
+                    ),
+                ),
+                (
+                    "holder_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người nhận",
+                    ),
+                ),
+                (
+                    "holder_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="đơn vị nhận",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next_steps",
+                        to="workflow.step",
+                    ),
+                ),
+                (
+                    "sender_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người chuyển",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="workflow.workitem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bước xử lý',
-                'ordering': ['created_at', 'id'],
+                "verbose_name": "bước xử lý",
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='itemevent',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='workflow.workitem'),
+            model_name="itemevent",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="workflow.workitem"
+            ),
         ),
         migrations.CreateModel(
-            name='ItemAccess',
+            name="ItemAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_created_at', models.DateTimeField()),
-                ('why', models.CharField(choices=[('held', 'Được giao xử lý'), ('created', 'Người tạo')], max_length=20)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses', to='workflow.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_created_at", models.DateTimeField()),
+                (
+                    "why",
+                    models.CharField(choices=[("held", "Được giao xử lý"), ("created", "Người tạo")], max_length=20),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="accesses", to="workflow.workitem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quyền xem',
+                "verbose_name": "quyền xem",
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField(verbose_name='ý kiến chỉ đạo')),
-                ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người bút phê')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='annotation', to='workflow.itemevent')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='workflow.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField(verbose_name="ý kiến chỉ đạo")),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người bút phê",
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="annotation", to="workflow.itemevent"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="annotations", to="workflow.workitem"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bút phê',
-                'ordering': ['at', 'id'],
+                "verbose_name": "bút phê",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='ngày')),
-                ('is_working', models.BooleanField(verbose_name='là ngày làm việc')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.unit', verbose_name='cơ quan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="ngày")),
+                ("is_working", models.BooleanField(verbose_name="là ngày làm việc")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="cơ quan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngày trong lịch làm việc',
-                'ordering': ['day'],
-                'constraints': [models.UniqueConstraint(fields=('day', 'agency'), name='one_calendar_day_per_agency', nulls_distinct=False, violation_error_message='Ngày này đã được khai trong lịch.')],
+                "verbose_name": "ngày trong lịch làm việc",
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("day", "agency"),
+                        name="one_calendar_day_per_agency",
+                        nulls_distinct=False,
+                        violation_error_message="Ngày này đã được khai trong lịch.",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['agency', 'kind', '-created_at', '-id'], name='item_newest_of_agency'),
+            model_name="workitem",
+            index=models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency"),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='closed_item_has_outcome', violation_error_message='Phải nêu kết quả khi kết thúc xử lý.'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"),
+                name="closed_item_has_outcome",
+                violation_error_message="Phải nêu kết quả khi kết thúc xử lý.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', ''), _negated=True), name='item_has_subject', violation_error_message='Phải có trích yếu.'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject", ""), _negated=True),
+                name="item_has_subject",
+                violation_error_message="Phải có trích yếu.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('state__in', ('waiting', 'seen', 'working'))), fields=['holder_post'], name='open_steps_of_post'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("state__in", ("waiting", "seen", "working"))),
+                fields=["holder_post"],
+                name="open_steps_of_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('holder_post', None), ('state__in', ('waiting', 'seen', 'working'))), fields=['holder_unit', 'holder_role'], name='open_steps_of_inbox'),
+            model_name="step",
+            index=models.Index(
+                condition=models.Q(("holder_post", None), ("state__in", ("waiting", "seen", "working"))),
+                fields=["holder_unit", "holder_role"],
+                name="open_steps_of_inbox",
+            ),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['done_by', '-done_at'], name='steps_done_by_post'),
+            model_name="step",
+            index=models.Index(fields=["done_by", "-done_at"], name="steps_done_by_post"),
         ),
         migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['item', 'created_at'], name='steps_of_item'),
+            model_name="step",
+            index=models.Index(fields=["item", "created_at"], name="steps_of_item"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('state__in', ('waiting', 'seen', 'working'))), fields=('previous',), name='one_open_lead_per_previous_step', violation_error_message='Chỉ một nơi chủ trì.'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part", "lead"), ("state__in", ("waiting", "seen", "working"))),
+                fields=("previous",),
+                name="one_open_lead_per_previous_step",
+                violation_error_message="Chỉ một nơi chủ trì.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('state__in', ('waiting', 'seen', 'working'))), fields=('item',), name='one_open_lead_per_item', violation_error_message='Văn bản đang có nơi chủ trì khác.'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part", "lead"), ("state__in", ("waiting", "seen", "working"))),
+                fields=("item",),
+                name="one_open_lead_per_item",
+                violation_error_message="Văn bản đang có nơi chủ trì khác.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_post__isnull', False), ('holder_role', '')), models.Q(('holder_post', None), models.Q(('holder_role', ''), _negated=True)), _connector='OR'), name='step_held_by_post_or_inbox', violation_error_message='Bước xử lý phải có một người nhận hoặc một hộp thư của đơn vị.'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder_post__isnull", False), ("holder_role", "")),
+                    models.Q(("holder_post", None), models.Q(("holder_role", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="step_held_by_post_or_inbox",
+                violation_error_message="Bước xử lý phải có một người nhận hoặc một hộp thư của đơn vị.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('state__in', ('waiting', 'seen', 'working'))), models.Q(models.Q(('state__in', ('waiting', 'seen', 'working')), _negated=True), ('done_at__isnull', False)), _connector='OR'), name='ended_step_has_time', violation_error_message='Bước đã xong phải có thời điểm kết thúc.'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("state__in", ("waiting", "seen", "working"))),
+                    models.Q(
+                        models.Q(("state__in", ("waiting", "seen", "working")), _negated=True),
+                        ("done_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="ended_step_has_time",
+                violation_error_message="Bước đã xong phải có thời điểm kết thúc.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='itemevent',
-            index=models.Index(fields=['item', 'at', 'id'], name='event_of_item'),
+            model_name="itemevent",
+            index=models.Index(fields=["item", "at", "id"], name="event_of_item"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='itemevent',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='68f2d34b05d8ca000bdc9993106b725e617a1066', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only_adc46', table='workflow_itemevent', when='BEFORE')),
+            model_name="itemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="68f2d34b05d8ca000bdc9993106b725e617a1066",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_append_only_adc46",
+                    table="workflow_itemevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='itemaccess',
-            index=models.Index(fields=['user', '-item_created_at', '-item'], name='access_newest_of_user'),
+            model_name="itemaccess",
+            index=models.Index(fields=["user", "-item_created_at", "-item"], name="access_newest_of_user"),
         ),
         migrations.AddConstraint(
-            model_name='itemaccess',
-            constraint=models.UniqueConstraint(fields=('user', 'item'), name='one_access_per_user_item'),
+            model_name="itemaccess",
+            constraint=models.UniqueConstraint(fields=("user", "item"), name="one_access_per_user_item"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='annotation',
-            trigger=pgtrigger.compiler.Trigger(name='annotation_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e35a204dbf6fbe3e5b50853e334b481a4db49189', operation='UPDATE OR DELETE', pgid='pgtrigger_annotation_append_only_39c0c', table='workflow_annotation', when='BEFORE')),
+            model_name="annotation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="annotation_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e35a204dbf6fbe3e5b50853e334b481a4db49189",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_annotation_append_only_39c0c",
+                    table="workflow_annotation",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

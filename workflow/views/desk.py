@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.requests import ActorRequest
 from qlvb.lib.paging import page_of
@@ -12,11 +13,12 @@ from workflow.models import Step
 from workflow.rules.due import due
 
 
+@require_safe
 def desk(request: ActorRequest) -> HttpResponse:
     """Everything in the actor's hands, one tab for each way he holds it."""
     wanted = request.GET.get("muc", "")
-    tab = wanted if wanted in (*queries.TABS, queries.DONE_TAB) else next(iter(queries.TABS))
     counts = queries.desk_counts(request.actor)
+    tab = wanted if wanted in (*queries.TABS, queries.DONE_TAB) else _first_with_work(counts)
     if tab == queries.DONE_TAB:
         steps = queries.done_steps_of(request.actor)
     else:
@@ -46,6 +48,11 @@ def desk(request: ActorRequest) -> HttpResponse:
             "query": f"muc={tab}",
         },
     )
+
+
+def _first_with_work(counts: dict[str, int]) -> str:
+    """The tab a desk opens on: the first that has rows."""
+    return next((name for name in queries.TABS if counts[name]), next(iter(queries.TABS)))
 
 
 def _row(step: Step) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.requests import ActorRequest
 from qlvb.lib.http import errors_into, go, status_of
@@ -102,6 +103,7 @@ ROUTES: dict[str, Route] = {
 }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def route(request: ActorRequest, step_id: int, name: str) -> HttpResponse:
     """Show the act's form, or carry it out and go back to the desk."""
     if name not in ROUTES:

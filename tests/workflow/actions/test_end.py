@@ -50,9 +50,7 @@ def test_what_was_sent_back_can_be_given_to_somebody_else(province: Agency) -> N
 
 def test_a_coordinator_sends_back_to_whoever_chose_him(province: Agency) -> None:
     document = at_unit(province)
-    send_back(
-        step_with(document, Part.COORDINATE).pk, reason="Không liên quan.", actor=Actor.of(province.other_head)
-    )
+    send_back(step_with(document, Part.COORDINATE).pk, reason="Không liên quan.", actor=Actor.of(province.other_head))
     assert hands(document) == [
         ("Phòng Nội chính", "lead"),
         ("Chánh Văn phòng UBND tỉnh", "inform"),
@@ -129,9 +127,7 @@ def test_after_the_end_the_others_still_clear_their_desks_but_hand_nothing_on(pr
     finish(lead(document).pk, outcome="Đã xong.", actor=Actor.of(province.specialist))
     inform, coordinate = step_with(document, Part.INFORM), step_with(document, Part.COORDINATE)
     to = [Hand(Holder.person(province.specialist), part=Part.INFORM)]
-    with pytest.raises(
-        InvalidTransition, match=r"^Không thể thực hiện “Chuyển xử lý”: văn bản đã kết thúc xử lý\.$"
-    ):
+    with pytest.raises(InvalidTransition, match=r"^Không thể thực hiện “Chuyển xử lý”: văn bản đã kết thúc xử lý\.$"):
         forward(inform.pk, hands=to, actor=Actor.of(province.chief))
     acknowledge(inform.pk, actor=Actor.of(province.chief))
     contribute(coordinate.pk, text="Nhất trí.", actor=Actor.of(province.other_head))

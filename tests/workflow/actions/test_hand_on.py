@@ -134,9 +134,7 @@ def test_an_inbox_nobody_works_rolls_the_whole_act_back(
     to = [Hand(Holder.person(province.specialist)), other_inbox(province)]
     with pytest.raises(BadInput) as refusal:
         act(lead(document).pk, hands=to, text="Thực hiện.", actor=Actor.of(getattr(province, who)))
-    assert refusal.value.sentence == (
-        "Phòng Kinh tế chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị."
-    )
+    assert refusal.value.sentence == ("Phòng Kinh tế chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị.")
     assert marks(document) == before
 
 

@@ -12,7 +12,7 @@ from accounts.models import Post
 from documents.models import IncomingDocument
 from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
 from tests.factories.documents import at_specialist, at_unit, drafting, lead, registered, with_chief, with_leader
-from tests.factories.people import Agency
+from tests.factories.people import Agency, make_post
 from tests.workflow.trace import marks
 from workflow.actions.acknowledge import acknowledge
 from workflow.actions.annotate import annotate
@@ -50,9 +50,7 @@ def to_specialist(agency: Agency) -> list[Hand]:
 
 
 CASES = [
-    Case(
-        "Trình Chánh Văn phòng", registered, Part.LEAD, "clerk", lambda pk, a, who: submit(pk, to=a.chief, actor=who)
-    ),
+    Case("Trình Chánh Văn phòng", registered, Part.LEAD, "clerk", lambda pk, a, who: submit(pk, to=a.chief, actor=who)),
     Case(
         "Trình lãnh đạo",
         with_chief,
@@ -183,8 +181,6 @@ def test_an_act_asks_for_the_right_part(province: Agency) -> None:
 
 
 def test_two_clerks_share_one_inbox_and_the_one_who_acts_is_named(province: Agency) -> None:
-    from tests.factories.people import make_post
-
     second = make_post("vanthu2", "Lê Thị Hồng", province.office, Role.CLERK, "Văn thư")
     document = registered(province)
     step = lead(document)
@@ -198,7 +194,5 @@ def test_two_clerks_share_one_inbox_and_the_one_who_acts_is_named(province: Agen
 def test_a_draft_does_not_travel_like_an_incoming_document(province: Agency) -> None:
     draft = drafting(province, with_file=False)
     actor = Actor.of(province.specialist)
-    assert why_not(actor, lead(draft), FINISH) == (
-        "Dự thảo đi theo luồng duyệt riêng, không chuyển như văn bản đến."
-    )
+    assert why_not(actor, lead(draft), FINISH) == ("Dự thảo đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
     assert why_not(Actor.of(province.leader), lead(draft), ANNOTATE) == NOT_YOURS

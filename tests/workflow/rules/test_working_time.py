@@ -1,6 +1,7 @@
 """Deadlines in working time, counted by hand on the calendars of 2026 (KS-5.10, DN-5.2, DN-7.1).
 
-Off in 2026: 1/1; Tết 16-20/2; giỗ Tổ 27/4 for Sunday 26/4; 30/4 and 1/5; 1/9 and 2/9; Monday 31/8 against Saturday 22/8.
+Off in 2026: 1/1; Tết 16-20/2; giỗ Tổ 27/4 for Sunday 26/4; 30/4 and 1/5; 1/9 and 2/9; Monday 31/8, for which
+Saturday 22/8 is worked.
 """
 
 from datetime import UTC, date, datetime, time
@@ -91,7 +92,12 @@ def test_working_days_end_at_the_end_of_office_hours(start: datetime, days: int,
 
 def test_what_an_agency_declares_wins_over_week_and_holidays() -> None:
     calendar = Calendar(
-        exceptions={date(2026, 3, 10): False, date(2026, 3, 14): True, date(2026, 4, 30): True, date(2026, 8, 22): False}
+        exceptions={
+            date(2026, 3, 10): False,
+            date(2026, 3, 14): True,
+            date(2026, 4, 30): True,
+            date(2026, 8, 22): False,
+        }
     )
     assert calendar.add_working_days(at(9, 3), 1) == at(11, 3, 17)  # ngày truyền thống của tỉnh, 10/3
     assert calendar.add_working_days(at(13, 3), 1) == at(14, 3, 17)  # a Saturday worked

@@ -1,0 +1,134 @@
+"""Every address × everybody × every method (security.md T01, §2 'Matrix first')."""
+
+import re
+
+import pytest
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import path, reverse
+from django.urls.resolvers import RegexPattern, URLResolver
+
+from documents.views.outgoing_acts import ACTS
+from tests.sweep.addresses import expected, route_of, routes, url_of
+from tests.sweep.table import TABLE
+from tests.sweep.world import ROLES, World
+from tests.worlds import undone
+from workflow.views.routing import ROUTES
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = ("o_head", "o_spec", "f_clerk", "f_leader", "f_spec")
+
+
+def differences(world: World, role: str, method: str) -> list[str]:
+    """Where the answers to that person differ from the table."""
+    found = []
+    for address in TABLE:
+        with undone():
+            response = world.browsers[role].send(method, url_of(address, world))
+        if response.status_code != expected(address, method, role):
+            found.append(f"{method} {address}: {response.status_code}, not {expected(address, method, role)}")
+    return found
+
+
+# --- The table is whole -------------------------------------------------------------------------------------------------
+
+
+def missing_rows(resolver: URLResolver | None = None) -> set[str]:
+    return set(routes(resolver)) - {route_of(address) for address in TABLE}
+
+
+def test_every_address_has_a_row() -> None:
+    assert missing_rows() == set()
+
+
+def test_every_row_has_an_address() -> None:
+    assert {route_of(address) for address in TABLE} - set(routes()) == set()
+
+
+def test_every_act_has_a_row() -> None:
+    words = {address.partition("/")[2] for address in TABLE}
+    assert set(ACTS) | set(ROUTES) <= words
+
+
+def test_every_line_answers_everybody() -> None:
+    wrong = [a for a, lines in TABLE.items() if any(len(line.split()) != len(ROLES) for line in lines)]
+    assert wrong == []
+
+
+def test_a_new_address_without_a_row_is_noticed() -> None:
+    more = [path("moi/", lambda request: None, name="something_new"), path("vo-danh/", lambda request: None)]
+    resolver = URLResolver(RegexPattern(r"^/"), more)
+    assert missing_rows(resolver) == {"something_new", "vo-danh/"}
+
+
+# --- The answers are the table's ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_get(world: World, role: str) -> None:
+    assert differences(world, role, "GET") == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_post(world: World, role: str) -> None:
+    assert differences(world, role, "POST") == []
+
+
+@pytest.mark.parametrize("role", ("nobody", "clerk", "spec", "f_spec"))
+def test_other_methods(world: World, role: str) -> None:
+    """HEAD answers as GET does; PUT, PATCH and DELETE reach nothing: 405, or the way to the sign-in page."""
+    found = []
+    for address in TABLE:
+        url = url_of(address, world)
+        with undone():
+            head = world.browsers[role].send("HEAD", url).status_code
+        if head != expected(address, "GET", role):
+            found.append(f"HEAD {address}: {head}")
+        for method in ("PUT", "PATCH", "DELETE"):
+            with undone():
+                status = world.browsers[role].send(method, url).status_code
+            if status != (302 if role == "nobody" and expected(address, "GET", role) == 302 else 405):
+                found.append(f"{method} {address}: {status}")
+    assert found == []
+
+
+def test_nobody_is_sent_to_sign_in_and_back(world: World) -> None:
+    url = reverse("documents:incoming", args=[world.ids["at_spec"]])
+    response = world.browsers["nobody"].get(url)
+    assert response["Location"] == f"{reverse('accounts:sign_in')}?next={url}"
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_what_is_hidden_looks_like_what_does_not_exist(world: World, role: str) -> None:
+    """Not one byte tells a stranger whether a thing exists."""
+    nothing = text_of(world.browsers[role].get(reverse("documents:incoming", args=[world.ids["random"]])))
+    hidden = [a for a in TABLE if expected(a, "GET", role) == 404]
+    assert len(hidden) > 30
+    with undone():
+        differing = [a for a in hidden if text_of(world.browsers[role].get(url_of(a, world))) != nothing]
+    assert differing == []
+
+
+def text_of(response: HttpResponse) -> str:
+    """The page without what changes at every request."""
+    assert response.status_code == 404
+    page = re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]*"', "", response.content.decode())
+    return re.sub(r'"X-CSRFToken": "[^"]*"', "", page)
+
+
+# --- Negative controls --------------------------------------------------------------------------------------------------
+
+
+def test_the_sweep_notices_a_door_left_open(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.queries.access_condition", lambda actor: Q())
+    monkeypatch.setattr("workflow.queries.access_condition", lambda actor: Q())
+    found = differences(world, "f_spec", "GET")
+    assert "GET documents:incoming@at_spec: 200, not 404" in found
+    assert "GET documents:attachment@file_issued: 200, not 404" in found
+    assert len(found) > 20
+
+
+def test_the_sweep_notices_a_right_given_to_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.actor.Actor.has_perm", lambda actor, perm: True)
+    assert "GET documents:incoming_new: 200, not 403" in differences(world, "spec", "GET")
