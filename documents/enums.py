@@ -96,6 +96,11 @@ class AttachmentRole(TextChoices):
     ANNEX = "annex", "Phụ lục, tài liệu kèm theo"
 
 
+class UploadPurpose(TextChoices):
+    INCOMING = "incoming", "Văn bản đến"
+    DRAFT = "draft", "Dự thảo"
+
+
 class Conversion(TextChoices):
     READY = "ready", "Đã có bản PDF"
     WAITING = "waiting", "Đang chuyển sang PDF"

@@ -5,6 +5,7 @@ A file that passed its check is kept with the form, so that it need not be chose
 
 from datetime import date
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -16,7 +17,7 @@ from accounts.enums import Role
 from accounts.models import Post, Unit
 from accounts.queries import other_agencies, posts_in_agency
 from documents.actions.keep_upload import keep_upload
-from documents.enums import Capacity, Channel, DocumentType, Secrecy
+from documents.enums import Capacity, Channel, DocumentType, Secrecy, UploadPurpose
 from documents.models import Upload
 from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
@@ -46,6 +47,9 @@ class ActorForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         self.actor = actor
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            verb = "chọn" if isinstance(field, forms.ChoiceField) else "nhập"
+            field.error_messages["required"] = f"Hãy {verb} {str(field.label or '').lower()}."
 
 
 class KeepsFile(ActorForm):
@@ -60,12 +64,15 @@ class KeepsFile(ActorForm):
         widget=forms.FileInput(attrs={"accept": ".pdf"}),
     )
     max_bytes = settings.MAX_UPLOAD_BYTES
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     check = staticmethod(check_pdf)
+    purpose = UploadPurpose.INCOMING
     file_required = True
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         self.kept: Upload | None = None
         super().__init__(*args, actor=actor, **kwargs)
+        self.initial.setdefault("token", uuid4())
 
     def may_keep(self) -> bool:
         """Whether a byte of this form's file may be stored."""
@@ -90,10 +97,14 @@ class KeepsFile(ActorForm):
         except BadInput as problem:
             self.add_error("file", problem.sentence)
             return
-        self._remember(keep_upload(checked, actor=self.actor))
+        self._remember(keep_upload(checked, self.purpose, actor=self.actor))
 
     def _take_kept(self, upload_id: int) -> None:
-        kept = Upload.objects.select_related("blob").filter(pk=upload_id, user=self.actor.user).first()
+        kept = (
+            Upload.objects.select_related("blob")
+            .filter(pk=upload_id, user=self.actor.user, purpose=self.purpose)
+            .first()
+        )
         if kept:
             self._remember(kept)
 
@@ -216,6 +227,7 @@ class NewDraftForm(KeepsFile, DraftFactsForm):
     """A new draft; its first file may follow later."""
 
     check = staticmethod(check_draft)
+    purpose = UploadPurpose.DRAFT
     file_required = False
     field_order = ["file", "upload", "secrecy", "document_type", "subject", "signer", "capacity", "urgency"]
 
@@ -231,6 +243,7 @@ class VersionForm(KeepsFile):
     """The next version of a draft."""
 
     check = staticmethod(check_draft)
+    purpose = UploadPurpose.DRAFT
     note = TextField(label="Nội dung đã sửa", required=False, rows=2)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -243,6 +256,15 @@ class NoteForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = TextField(label="Ý kiến", required=False, rows=3)
+
+
+class ApprovalForm(NoteForm):
+    """Approving wants the version that was read: nobody vouches for one he has not seen."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "Hãy mở lại văn bản và đọc bản dự thảo hiện tại trước khi duyệt."},
+    )
 
 
 class ReturnForm(forms.Form):

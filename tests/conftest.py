@@ -44,7 +44,7 @@ def no_network_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_past_append_only() -> Iterator[None]:
-    """Transactional tests empty every table with TRUNCATE, which the audit log refuses: lifted for the flush, nowhere else."""
+    """Transactional tests empty every table with TRUNCATE, which the audit log refuses: lifted for the flush alone."""
     flush = DatabaseOperations.execute_sql_flush
 
     def without_guard(self: DatabaseOperations, statements: list[str]) -> None:

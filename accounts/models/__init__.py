@@ -1,7 +1,8 @@
 from accounts.models.agency_rules import AgencyRules, SealPlacement
 from accounts.models.audit_entry import AuditEntry
+from accounts.models.form_token import FormToken
 from accounts.models.post import Post
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["AgencyRules", "AuditEntry", "Post", "SealPlacement", "Unit", "User"]
+__all__ = ["AgencyRules", "AuditEntry", "FormToken", "Post", "SealPlacement", "Unit", "User"]

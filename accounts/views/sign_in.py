@@ -16,6 +16,7 @@ from accounts.actions.change_password import change_password as change_password_
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.middleware import SESSION_POST, without_actor
 from accounts.requests import ActorRequest
+from qlvb.lib.vietnamese import nfc
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
             login(request, form.get_user())
             audit.record("user.signed_in", None, form.get_user(), address=address)
             return redirect(_next(request))
-        audit.record("user.sign_in_failed", None, address=address, username=request.POST.get("username", "")[:150])
+        audit.record("user.sign_in_failed", None, address=address, username=nfc(request.POST.get("username", ""))[:150])
     return render(
         request,
         "accounts/sign_in.html",

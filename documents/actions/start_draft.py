@@ -1,8 +1,11 @@
 """Start an outgoing document: a reply on the incoming document's own page, or one of one's own (KS-9.1, DN-7.4)."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.actor import Actor
+from accounts.tokens import use_once
 from documents.enums import OutgoingState
 from documents.models import OutgoingDocument
 from documents.permissions import check_may_start_draft, lead_step
@@ -15,12 +18,15 @@ from workflow.steps import grant_access, open_steps, start_work, tell
 
 
 @transaction.atomic(durable=True)
-def start_draft(facts: DraftFacts, *, origin_id: int | None = None, actor: Actor) -> OutgoingDocument:
+def start_draft(
+    facts: DraftFacts, *, origin_id: int | None = None, token: UUID | None = None, actor: Actor
+) -> OutgoingDocument:
     """Create the draft on the drafter's own desk. A reply marks the incoming document as being worked on."""
     origin = locked(WorkItem, origin_id) if origin_id else None
     step = lead_step(origin) if origin else None
     check_may_start_draft(actor, origin, step)
     check_facts(facts, actor)
+    use_once(actor, token)
     document = OutgoingDocument.objects.create(
         kind=ItemKind.OUTGOING,
         agency_id=actor.agency_id,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from documents.enums import AttachmentRole
+from documents.enums import AttachmentRole, UploadPurpose
 
 
 class Blob(models.Model):
@@ -31,6 +31,8 @@ class Upload(models.Model):
 
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    # The kind of form whose check the file has passed; another kind may ask for something else.
+    purpose = models.CharField(max_length=20, choices=UploadPurpose.choices)
     name = models.CharField("tên tệp", max_length=255)
     pages = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)

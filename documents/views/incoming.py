@@ -22,7 +22,7 @@ from documents.storage import read_blob
 from documents.views import showing
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
-from qlvb.lib.vietnamese import short_date, short_time
+from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
 from workflow.queries import my_steps_on
@@ -33,7 +33,7 @@ from workflow.rules.due import due
 def listing(request: ActorRequest) -> HttpResponse:
     """The register of incoming documents, newest number first, as far as the actor may see."""
     documents = incoming_list(request.actor).select_related("register")
-    words = request.GET.get("q", "").strip()[:200]
+    words = nfc(request.GET.get("q", "")).strip()[:200]
     if words:
         documents = documents.filter(
             Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words)
@@ -80,6 +80,7 @@ def _register(form: RegisterForm, request: ActorRequest) -> IncomingDocument:
         Verdict(legal_class, report),
         submit_to=words["submit_to"],
         note=words["note"],
+        token=words["token"],
         actor=request.actor,
     )
     twins = same_document(

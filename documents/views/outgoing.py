@@ -24,7 +24,7 @@ from documents.views.outgoing_acts import acts_on, retry_url
 from documents.views.outgoing_progress import strip
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
-from qlvb.lib.vietnamese import short_date, short_time
+from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
 from workflow.queries import my_steps_on
@@ -54,7 +54,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     """Outgoing documents the actor may see, newest first, by group of states."""
     group = request.GET.get("muc", "")
     documents = outgoing_list(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
-    words = request.GET.get("q", "").strip()[:200]
+    words = nfc(request.GET.get("q", "")).strip()[:200]
     if group in GROUPS:
         documents = documents.filter(state__in=GROUPS[group][1])
     if words:
@@ -102,7 +102,12 @@ def new(request: ActorRequest) -> HttpResponse:
     form = NewDraftForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
-            document = start_draft(facts_of(form), origin_id=origin.pk if origin else None, actor=request.actor)
+            document = start_draft(
+                facts_of(form),
+                origin_id=origin.pk if origin else None,
+                token=form.cleaned_data["token"],
+                actor=request.actor,
+            )
             if form.kept:
                 add_version(document.pk, form.kept, actor=request.actor)
             messages.success(request, "Đã tạo dự thảo.")

@@ -24,7 +24,7 @@ from documents.actions.return_draft import return_draft
 from documents.actions.sign import sign
 from documents.actions.submit_draft import submit_draft
 from documents.enums import OutgoingState
-from documents.forms import IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm
+from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm
 from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step, why_not
 from documents.queries import outgoing_visible_to, personal_key_of
@@ -58,7 +58,7 @@ ACTS: dict[str, DraftAct] = {
     ),
     "duyet": DraftAct(
         T.APPROVE,
-        NoteForm,
+        ApprovalForm,
         lambda d, w, a: approve_draft(d.pk, version_id=w["version"], note=w["note"], actor=a),
         "Đã duyệt.",
         "check",
@@ -66,7 +66,7 @@ ACTS: dict[str, DraftAct] = {
     ),
     "tham-dinh": DraftAct(
         T.APPRAISE,
-        NoteForm,
+        ApprovalForm,
         lambda d, w, a: appraise_draft(d.pk, version_id=w["version"], note=w["note"], actor=a),
         "Đã thẩm định, trình ký.",
         "check",

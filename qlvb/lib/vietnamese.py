@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 _BIDI_AND_ZERO_WIDTH = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF], None
+    [0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF], None
 )
 
 

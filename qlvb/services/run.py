@@ -51,9 +51,11 @@ def run(layout: Layout) -> None:
             environment = child_environment(layout, services.start())
             say("PostgreSQL and Valkey are ready")
             prepare_database(layout, environment)
-            supervisor = Supervisor(layout, programs, environment, say)
-            supervisor.start()
-            _wait_for_web(supervisor, layout, port)
+            web, *others = programs
+            supervisor = Supervisor(layout, environment, say)
+            supervisor.start(web)
+            _wait_for_web(supervisor, layout, port)  # on few cores all at once would keep people waiting longer
+            supervisor.start(*others)
             say(f"Ready: http://{HOST}:{port}/   (logs: {layout.logs}; stop with Ctrl-C)")
             _look_after(supervisor, services)
         except Stop:

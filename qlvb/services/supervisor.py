@@ -38,17 +38,16 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """`start`, then `look_after` again and again, then `stop`. Programs start in the given order and stop in it too."""
+    """`start`, then `look_after` again and again, then `stop`. Programs stop in the order they were started in."""
 
     layout: Layout
-    programs: Sequence[Program]
     environment: Mapping[str, str]
     say: Callable[[str], None]
     children: list[Child] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Start every program."""
-        for program in self.programs:
+    def start(self, *programs: Program) -> None:
+        """Start these programs."""
+        for program in programs:
             self.children.append(Child(program, self._spawn(program), time.monotonic()))
 
     def look_after(self) -> None:

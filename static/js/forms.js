@@ -102,7 +102,7 @@ function chosen(drop) {
     list.append(line);
   }
   list.hidden = !input.files.length;
-  list.setAttribute("role", bad ? "alert" : "status");
+  list.setAttribute("aria-live", bad ? "assertive" : "polite");
   drop.classList.toggle("has-files", input.files.length > 0);
   drop.classList.toggle("is-refused", bad);
   input.setCustomValidity(bad ? "Tệp đã chọn không nhận được." : "");

@@ -15,6 +15,7 @@ from documents.actions.register_incoming import register_incoming
 from documents.actions.sign import sign
 from documents.actions.start_draft import start_draft
 from documents.actions.submit_draft import submit_draft
+from documents.enums import UploadPurpose
 from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.jobs import seal_and_issue
 from documents.models import IncomingDocument, OutgoingDocument, Upload
@@ -121,7 +122,7 @@ def facts(agency: Agency, **changes: object) -> DraftFacts:
 
 def kept_upload(post: Post, data: bytes | None = None, *, name: str = "du-thao.pdf", media_type: str = PDF) -> Upload:
     checked = CheckedFile(data or draft_pdf(), name, media_type, 1)
-    return keep_upload(checked, actor=Actor.of(post))
+    return keep_upload(checked, UploadPurpose.DRAFT, actor=Actor.of(post))
 
 
 def drafting(

@@ -141,7 +141,7 @@ def test_a_job_delivered_to_two_workers_at_once_seals_once(
     assert fresh(document).attempts >= 2, "two of the three found work to do"
 
 
-# --- Negative control ---------------------------------------------------------------------------------------------------
+# --- Negative control ---------------------------------------------------------------------------------------------
 
 
 def test_the_judge_sees_a_second_seal_and_a_second_sending(province: Agency, commune: Agency) -> None:

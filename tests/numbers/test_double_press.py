@@ -105,7 +105,7 @@ def test_two_clicks_on_annotate_write_one_annotation(province: Agency, browse: B
     assert Step.objects.filter(previous=step).count() == 1
 
 
-# --- Negative control ---------------------------------------------------------------------------------------------------
+# --- Negative control ---------------------------------------------------------------------------------------------
 
 
 def test_the_race_catches_an_act_that_checks_before_it_locks(province: Agency) -> None:

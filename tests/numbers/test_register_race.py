@@ -92,7 +92,7 @@ def test_issuing_numbers_race_without_gap_or_double(province: Agency) -> None:
     assert sorted(book.entries.values_list("number", flat=True)) == list(range(1, 101))
 
 
-# --- Negative controls: the same race with allocators known to be wrong must be caught ---------------------------------
+# --- Negative controls: the same race with allocators known to be wrong must be caught ----------------------------
 
 
 @pytest.fixture

@@ -35,9 +35,9 @@ def supervised(layout, said):
     started = []
 
     def build(*programs):
-        supervisor = Supervisor(layout, programs, dict(os.environ), said.append)
+        supervisor = Supervisor(layout, dict(os.environ), said.append)
         started.append(supervisor)
-        supervisor.start()
+        supervisor.start(*programs)
         return supervisor
 
     yield build

@@ -18,8 +18,8 @@ from workflow.enums import Part
 from workflow.models import Step
 from workflow.rules.holders import Hand, Holder
 
-# The columns of the table: nobody; the agency's own people, of whom `head` and `spec` hold or held the papers; the other
-# unit's head and specialist, who have nothing to do with them (except where a row says so); three of another agency.
+# The columns of the table: nobody; the agency's own people, of whom `head` and `spec` hold or held the papers; the
+# other unit's head and specialist, who have nothing to do with them unless a row says so; three of another agency.
 ROLES = (
     "nobody",
     "clerk",

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from qlvb.lib.errors import BadInput
 from workflow.enums import Part
 from workflow.models import Step
@@ -25,6 +27,8 @@ def check_hands(hands: Sequence[Hand], step: Step) -> None:
         raise BadInput("Phải có ít nhất một nơi tiếp tục phối hợp.", field="targets")
     if step.part == Part.INFORM and any(hand.part != Part.INFORM for hand in hands):
         raise BadInput("Bạn nhận văn bản để biết nên chỉ chuyển tiếp để biết.", field="targets")
+    if any(hand.due_at and timezone.localdate(hand.due_at) < timezone.localdate() for hand in hands):
+        raise BadInput("Hạn xử lý không được trước ngày hôm nay.", field="targets")
     seen = set()
     for hand in hands:
         key = (hand.holder.post.pk if hand.holder.post else None, hand.holder.unit.pk, hand.holder.role)

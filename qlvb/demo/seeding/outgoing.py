@@ -12,6 +12,7 @@ from documents.actions.sign import sign
 from documents.actions.start_draft import start_draft
 from documents.actions.submit_draft import submit_draft
 from documents.enums import OutgoingState as S
+from documents.enums import UploadPurpose
 from documents.jobs import convert_version, seal_and_issue
 from documents.models import IncomingDocument, OutgoingDocument
 from documents.permissions import lead_step
@@ -71,7 +72,7 @@ def _hand_in(story: OutgoingStory, paper: Paper, document: OutgoingDocument, act
         checked = CheckedFile(docx_draft(paper), f"{paper.key}.docx", DOCX, None)
     else:
         checked = CheckedFile(decree30(paper), f"{paper.key}.pdf", PDF, None)
-    version = add_version(document.pk, keep_upload(checked, actor=actor), actor=actor)
+    version = add_version(document.pk, keep_upload(checked, UploadPurpose.DRAFT, actor=actor), actor=actor)
     if story.file == "docx":
         convert_version(version_id=version.pk)
 

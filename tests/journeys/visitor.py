@@ -1,0 +1,141 @@
+"""Somebody at a browser: signs in, opens things, presses buttons, and looks at every page with a critical eye."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from accounts.models import Post
+from qlvb.lib.env import PROJECT
+from tests.factories.people import PASSWORD
+from tests.journeys.accessibility import barriers
+
+ARTEFACTS = PROJECT / "test-artefacts" / "journey"
+DESK = (1280, 800)
+PHONE = (390, 844)
+# Milliseconds.
+PATIENCE = 30_000
+# Statuses by which the product refuses something on purpose; the browser notes them as errors of the network.
+_REFUSED = re.compile(r"status of (403|409|422)\b")
+_TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} on ${event.documentURI}`));"""
+
+
+class Visitor:
+    """One browser window with its own session. `story` groups the pictures; `complaints` gathers what is wrong."""
+
+    def __init__(
+        self, browser: Browser, address: str, *, story: str, size: tuple[int, int] = DESK, script: bool = True
+    ) -> None:
+        self.address, self.story, self.size, self.script = address, story, size, script
+        self.complaints: list[str] = []
+        width, height = size
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=size == PHONE,
+            java_script_enabled=script,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        self.page = self.new_tab()
+
+    def new_tab(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        if self.script:
+            page.add_init_script(_TELL_VIOLATIONS)
+        page.on("pageerror", lambda problem: self._complain(page, f"script: {problem}"))
+        page.on("console", lambda line: self._heard(page, line))
+        page.on("response", lambda answer: self._complain(page, f"{answer.status}") if answer.status >= 500 else None)
+        return page
+
+    def _heard(self, page: Page, line: ConsoleMessage) -> None:
+        if line.type == "error" and not _REFUSED.search(line.text):
+            self._complain(page, f"console: {line.text}")
+
+    def _complain(self, page: Page, text: str) -> None:
+        self.complaints.append(f"{page.url.removeprefix(self.address)}: {text}")
+
+    # --- Moving about -------------------------------------------------------------------------------------------------
+
+    def sign_in(self, post: Post) -> "Visitor":
+        self.go("/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(post.user.username)
+        self.page.get_by_label("Mật khẩu").fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.heading("Việc cần xử lý")
+        return self
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def heading(self, text: str) -> None:
+        """Wait until this is the page one is on."""
+        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
+
+    def open_from_desk(self, subject: str) -> None:
+        """As people do: the desk, then the item."""
+        self.go("/viec/")
+        self.page.locator(".row-title", has_text=subject).first.click()
+        self.heading(subject)
+
+    def press_act(self, label: str) -> Locator:
+        """Open an act's form beside the document; the form."""
+        self.page.locator(".acts").get_by_role("link", name=label, exact=True).click()
+        form = self.page.locator("#act_panel > section")
+        form.wait_for()
+        return form
+
+    def told(self, text: str) -> None:
+        """The message on top of the page."""
+        expect(self.page.locator("#_messages")).to_contain_text(text)
+
+    def document_shown(self) -> None:
+        """Wait until the viewer has drawn the PDF."""
+        self.page.locator("[data-viewer][data-shown]").wait_for()
+        self.page.locator(".pdfViewer .page canvas").first.wait_for()
+
+    # --- Looking ------------------------------------------------------------------------------------------------------
+
+    def look(self, name: str, *, page: Page | None = None) -> None:
+        """Keep a picture of the page and note what hinders people on it."""
+        page = page or self.page
+        width = self.size[0]
+        page.screenshot(path=self._picture(name), full_page=self.size != PHONE)
+        if not self.script:
+            return
+        found = barriers(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} px wide on a screen of {width}")
+        for problem in found:
+            self._complain(page, f"{name}: {problem}")
+
+    def _picture(self, name: str) -> Path:
+        place = ARTEFACTS / self.story
+        place.mkdir(parents=True, exist_ok=True)
+        return place / f"{name}-{self.size[0]}.png"
+
+    def leave(self) -> None:
+        self.context.close()
+
+
+def ink(page: Page, box: dict[str, Any]) -> float:
+    """The share of dark dots inside a box (PDF points, page from 0) of the page as the viewer has drawn it."""
+    return float(page.evaluate(_INK, box))
+
+
+_INK = """async ({ page, x1, y1, x2, y2 }) => {
+    const viewer = document.querySelector("[data-viewer]").viewer;
+    const viewport = await viewer.viewport(page + 1);
+    const canvas = viewer.pageElement(page + 1).querySelector("canvas");
+    const scale = canvas.width / viewport.width;
+    const [ax, ay] = viewport.convertToViewportPoint(x1, y1), [bx, by] = viewport.convertToViewportPoint(x2, y2);
+    const left = Math.round(Math.min(ax, bx) * scale), top = Math.round(Math.min(ay, by) * scale);
+    const width = Math.round(Math.abs(bx - ax) * scale), height = Math.round(Math.abs(by - ay) * scale);
+    const dots = canvas.getContext("2d").getImageData(left, top, width, height).data;
+    let dark = 0;
+    for (let at = 0; at < dots.length; at += 4) if (dots[at] + dots[at + 1] + dots[at + 2] < 384) dark += 1;
+    return dark / (width * height);
+}"""
