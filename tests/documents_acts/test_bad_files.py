@@ -1,14 +1,17 @@
 """A file that cannot be used gets a Vietnamese sentence; what was typed stays (issue 2, point 8)."""
 
 import io
+import zipfile
 from collections.abc import Callable
 
 import pikepdf
 import pytest
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Post
 from documents.models import IncomingDocument, OutgoingDocument
+from documents.storage import read_blob
 from tests.documents_acts.pages import SUBJECT, arrival_words, draft_words, pdf_file, shown, stored
 from tests.factories.documents import draft_pdf, drafting, issued, received_paper
 from tests.factories.people import Agency
@@ -69,9 +72,9 @@ def test_the_intake_form_says_what_is_wrong_and_keeps_the_words(
 
 
 def test_a_file_over_the_limit_is_refused_by_its_size(
-    clerk: Post, browse: Browse, settings: pytest.FixtureRequest
+    clerk: Post, browse: Browse, settings: SettingsWrapper
 ) -> None:
-    settings.MAX_UPLOAD_BYTES = MEGABYTE  # type: ignore[attr-defined]
+    settings.MAX_UPLOAD_BYTES = MEGABYTE
     before = stored()
     data = received_paper() + bytes(MEGABYTE)
     response = browse(clerk).post("/van-ban-den/moi/", arrival_words(file=pdf_file(data)))
@@ -100,8 +103,6 @@ def test_a_draft_form_says_it_too(specialist: Post, browse: Browse, kind: str) -
 
 
 def test_a_signed_file_is_no_draft(province: Agency, commune: Agency, browse: Browse) -> None:
-    from documents.storage import read_blob
-
     sealed = issued(commune, [province.unit]).sealed_blob
     assert sealed is not None
     draft = drafting(province, with_file=False)
@@ -113,8 +114,6 @@ def test_a_signed_file_is_no_draft(province: Agency, commune: Agency, browse: Br
 
 
 def test_an_archive_that_calls_itself_word_is_refused(province: Agency, browse: Browse) -> None:
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w:document/>")

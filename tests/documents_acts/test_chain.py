@@ -1,4 +1,4 @@
-"""The approval chain: drafter, unit head, Office, leader, clerk; which links apply is the agency's rule (KS-9.1, KS-9.3)."""
+"""The approval chain: drafter, unit head, Office, leader, clerk; its links are the agency's rule (KS-9.1, KS-9.3)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -170,9 +170,7 @@ def test_each_stage_returns_with_the_reason_and_the_drafter_submits_again(
 
 
 @pytest.mark.parametrize(("reached", "who"), STAGES[:3])
-def test_returning_needs_a_reason(
-    province: Agency, reached: Callable[[Agency], OutgoingDocument], who: str
-) -> None:
+def test_returning_needs_a_reason(province: Agency, reached: Callable[[Agency], OutgoingDocument], who: str) -> None:
     document = reached(province)
     before = marks(document)
     with pytest.raises(BadInput) as refusal:
@@ -266,9 +264,7 @@ def test_each_stage_is_passed_once_by_the_right_person(province: Agency, commune
     case.run(document, Actor.of(getattr(province, case.doer)))
     second = refused(getattr(province, case.doer))
     assert isinstance(second, InvalidTransition)
-    assert second.sentence == (
-        f"Không thể thực hiện “{case.label}”: văn bản đang ở trạng thái “{case.state_after}”."
-    )
+    assert second.sentence == (f"Không thể thực hiện “{case.label}”: văn bản đang ở trạng thái “{case.state_after}”.")
 
 
 def test_nobody_approves_a_version_he_has_not_read(province: Agency) -> None:
@@ -292,7 +288,8 @@ def test_an_approval_from_the_browser_must_name_the_version(province: Agency, br
     client = browse(province.unit_head)
     assert f'name="version" value="{version(document)}"' in shown(client.get(address))
     response = client.post(address, {"note": "Nhất trí."})
-    assert response.status_code in (409, 422) and "Nhất trí." in shown(response)
+    assert response.status_code == 422 and "Nhất trí." in shown(response)
+    assert "Hãy mở lại văn bản và đọc bản dự thảo hiện tại trước khi duyệt." in shown(response)
     assert fresh(document).state == S.UNIT_REVIEW
     assert client.post(address, {"version": version(document), "note": "Nhất trí."})["Location"] == "/viec/"
     assert fresh(document).state == S.APPRAISAL

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Post
 from documents.models import IncomingDocument, Upload
+from documents.storage import read_blob
 from qlvb.lib.vietnamese import short_date
+from tests.documents.attacks import change_page_text
 from tests.documents_acts.pages import SUBJECT, arrival_words, pdf_file, shown, stored
 from tests.factories.documents import issued, kept_upload, received_paper
 from tests.factories.people import Agency
@@ -157,6 +159,15 @@ def test_the_same_document_twice_is_registered_with_a_warning(clerks: Client) ->
     assert IncomingDocument.objects.count() == 3
 
 
+def test_a_double_click_takes_one_number(clerks: Client) -> None:
+    token = clerks.get(NEW).context["form"]["token"].value()
+    first = clerks.post(NEW, arrival_words(file=pdf_file(received_paper()), token=token))
+    second = clerks.post(NEW, arrival_words(file=pdf_file(received_paper()), token=token))
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Biểu mẫu này đã được gửi và thực hiện rồi" in shown(second)
+    assert [document.arrival_number for document in IncomingDocument.objects.all()] == [1]
+
+
 def test_another_agencys_document_is_no_twin(clerks: Client, commune: Agency, browse: Browse) -> None:
     browse(commune.clerk).post(NEW, arrival_words(file=pdf_file(received_paper())))
     response = clerks.post(NEW, arrival_words(file=pdf_file(received_paper())), follow=True)
@@ -168,8 +179,6 @@ def test_the_legal_class_comes_from_the_signatures_not_from_the_form(
 ) -> None:
     sealed = issued(commune, [province.unit]).sealed_blob
     assert sealed is not None
-    from documents.storage import read_blob
-
     data = read_blob(sealed)
     table = [
         # (issuer as typed, file, class)
@@ -194,9 +203,6 @@ def test_the_legal_class_comes_from_the_signatures_not_from_the_form(
 def test_tampered_signatures_give_the_lowest_class_and_stand_in_the_record(
     clerks: Client, province: Agency, commune: Agency
 ) -> None:
-    from documents.storage import read_blob
-    from tests.documents.attacks import change_page_text
-
     sealed = issued(commune, [province.unit]).sealed_blob
     assert sealed is not None
     words = arrival_words(file=pdf_file(change_page_text(read_blob(sealed))), issuer="Ủy ban nhân dân xã An Lạc")

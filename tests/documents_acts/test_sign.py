@@ -87,9 +87,7 @@ def test_an_empty_passphrase_is_asked_for(province: Agency, browse: Browse) -> N
 def test_an_expired_certificate_signs_nothing(province: Agency, keyring: Keyring) -> None:
     document = for_signature(province)
     now = timezone.now()
-    keyring.give_person(
-        province.leader, not_before=now - timedelta(days=800), not_after=now - timedelta(days=2)
-    )
+    keyring.give_person(province.leader, not_before=now - timedelta(days=800), not_after=now - timedelta(days=2))
     refusal = try_to_sign(document, province.leader)
     assert "hết hạn" in refusal.sentence or "hết hiệu lực" in refusal.sentence
 
@@ -97,9 +95,7 @@ def test_an_expired_certificate_signs_nothing(province: Agency, keyring: Keyring
 def test_a_certificate_not_yet_valid_signs_nothing(province: Agency, keyring: Keyring) -> None:
     document = for_signature(province)
     now = timezone.now()
-    keyring.give_person(
-        province.leader, not_before=now + timedelta(days=2), not_after=now + timedelta(days=800)
-    )
+    keyring.give_person(province.leader, not_before=now + timedelta(days=2), not_after=now + timedelta(days=800))
     assert "hiệu lực" in try_to_sign(document, province.leader).sentence
 
 

@@ -57,4 +57,5 @@ def visit(browser: Browser, live_server: LiveServer, story: str, transactional_d
     yield seat
     for visitor in visitors:
         visitor.leave()
-    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    assert not complaints, "\n".join(complaints)

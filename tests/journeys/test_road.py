@@ -9,12 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from documents import keyring
 from documents.enums import DispatchState, LegalClass, OutgoingState
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import IncomingDocument, OutgoingDocument, SigningKey
 from documents.signing.validate import Verdict, validate
 from qlvb.lib.vietnamese import short_date
 from tests.factories.keys import PASSPHRASE
@@ -23,7 +22,7 @@ from tests.journeys import papers
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import Visitor, ink
 from tests.kill.conftest import Start
-from tests.kill.workers import StalledFile
+from tests.kill.workers import stalled
 from workflow.enums import Part
 from workflow.rules.holders import Holder
 
@@ -299,18 +298,15 @@ def is_issued(visit: Visit, province: Agency, commune: Agency, outgoing: Outgoin
     clerk.look("28-no-recipient")
     page.get_by_label(commune.unit.name).check()
     clerk.look("29-recipient-chosen")
-    seal = settings.KEYS_ROOT / f"seal-{province.unit.code}.p12"
-    stalled = StalledFile(seal)
-    try:
+    # The worker waits for the image of the seal, so that the strip can be looked at half way.
+    with stalled(SigningKey.objects.get(agency=province.unit).image) as image:
         page.locator("#_act button[type=submit]").click()
         clerk.told("Đã cấp số, đang đóng dấu và gửi.")
-        stalled.wait_for_reader()
+        image.wait_for_reader()
         expect(page.locator(".ps-done")).to_contain_text(["Cấp số"])
         expect(page.locator(".ps-current")).to_contain_text("Đóng dấu")
         clerk.look("30-issuing")
-        stalled.deliver()
-    finally:
-        stalled.restore()
+        image.deliver()
     page.locator(".item-badges", has_text="Đã ban hành").wait_for(timeout=30_000)
     expect(page.locator(".progress-strip")).to_have_count(0)
     return clerk

@@ -12,14 +12,14 @@ from tests.factories.people import PASSWORD
 from tests.journeys.accessibility import barriers
 
 ARTEFACTS = PROJECT / "test-artefacts" / "journey"
-DESK = (1280, 800)
+DESK = (1280, 860)
 PHONE = (390, 844)
 # Milliseconds.
 PATIENCE = 30_000
 # Statuses by which the product refuses something on purpose; the browser notes them as errors of the network.
 _REFUSED = re.compile(r"status of (403|409|422)\b")
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
-    console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} on ${event.documentURI}`));"""
+    console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`));"""
 
 
 class Visitor:
@@ -71,8 +71,9 @@ class Visitor:
         self.page.goto(self.address + path)
 
     def heading(self, text: str) -> None:
-        """Wait until this is the page one is on."""
+        """Wait until this is the page one is on, its scripts included."""
         expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
+        self.page.wait_for_load_state()
 
     def open_from_desk(self, subject: str) -> None:
         """As people do: the desk, then the item."""
@@ -102,7 +103,7 @@ class Visitor:
         """Keep a picture of the page and note what hinders people on it."""
         page = page or self.page
         width = self.size[0]
-        page.screenshot(path=self._picture(name), full_page=self.size != PHONE)
+        page.screenshot(path=self._picture(name), caret="initial")
         if not self.script:
             return
         found = barriers(page)

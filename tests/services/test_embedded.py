@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,9 @@ def place():
     for data in root.rglob("secret_key"):
         launcher(root, data.parent)("stop")
     shutil.rmtree(root)
+    for short in Path("/tmp").glob("qlvb-*-????????????"):  # socket directories; those in use are not empty
+        with suppress(OSError):
+            short.rmdir()
 
 
 def launcher(place, data, *, user=None):

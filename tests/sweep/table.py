@@ -5,8 +5,8 @@ A row: address, the answers to GET, the answers to POST with a valid token and a
     nobody clerk chief leader head spec | o_head o_spec | f_clerk f_leader f_spec        (tests/sweep/world.py: ROLES)
 
 302 for nobody is the way to the sign-in page. 404 is for whoever may not know that the thing exists, 403 for whoever
-may know but not do, 405 where nothing can be sent, 409 where the state forbids it, 422 for an empty form that wants words.
-An address is `route` or `route@object` or `route@object/word`; objects are named in tests/sweep/world.py.
+may know but not do, 405 where nothing can be sent, 409 where the state forbids it, 422 for an empty form that wants
+words. An address is `route` or `route@object` or `route@object/word`; objects are named in tests/sweep/world.py.
 """
 
 # address: (GET, POST)

@@ -12,6 +12,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 
 from documents.views.outgoing_acts import ACTS
 from tests.sweep.addresses import expected, route_of, routes, url_of
+from tests.sweep.headers import faults_of
 from tests.sweep.table import TABLE
 from tests.sweep.world import RANDOM_ID, ROLES, World
 from tests.worlds import undone
@@ -21,11 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def differences(world: World, role: str, method: str, addresses: Iterable[str] = TABLE) -> list[str]:
-    """Where the answers to that person differ from the table."""
+    """Where the answers to that person differ from the table, or lack a security header, or contain inline code."""
     found = []
     for address in addresses:
         with undone():
             response = world.browsers[role].send(method, url_of(address, world))
+        found += [f"{method} {address}: {fault}" for fault in faults_of(response)]
         if response.status_code != expected(address, method, role):
             found.append(f"{method} {address}: {response.status_code}, not {expected(address, method, role)}")
     return found
@@ -132,7 +134,7 @@ def test_the_sweep_notices_a_right_given_to_all(world: World, monkeypatch: pytes
     assert differences(world, "spec", "GET", ["documents:incoming_new"]) == ["GET documents:incoming_new: 200, not 403"]
 
 
-def test_the_comparison_of_hidden_pages_notices_a_hint(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_comparison_of_hidden_pages_notices_a_hint(world: World) -> None:
     url = url_of("documents:incoming@at_spec", world)
     page = world.browsers["f_spec"].get(url)
     before = text_of(page)

@@ -22,7 +22,7 @@ def accepted_without_token(world: World, browser: Browser) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("role", ["nobody", "clerk", "spec", "f_clerk"])
+@pytest.mark.parametrize("role", ["nobody", "clerk"])
 def test_without_the_token(world: World, role: str) -> None:
     assert accepted_without_token(world, world.browsers[role]) == []
 

@@ -7,8 +7,12 @@ import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.actor import Actor
+from documents.actions.keep_upload import keep_upload
+from documents.enums import UploadPurpose
 from documents.models import OutgoingDocument, Upload
-from tests.factories.documents import kept_upload
+from documents.rules.uploads import PDF, CheckedFile
+from tests.factories.documents import draft_pdf
 from tests.factories.keys import PASSPHRASE
 from tests.sweep.snapshot import changes, snapshot
 from tests.sweep.world import RANDOM_ID, World
@@ -178,14 +182,14 @@ CASES: dict[str, Case] = {
         422,
     ),
     # Kept uploads are their owner's.
-    "register somebody else's upload": (
+    "register another clerk's upload": (
         "clerk",
         to("documents:incoming_new"),
-        arrival(upload=lambda w: w.ids["spec_upload"]),
+        arrival(upload=lambda w: w.ids["f_clerk_upload"]),
         422,
     ),
-    "register another agency's upload": (
-        "f_clerk",
+    "register what was checked as a draft": (
+        "clerk",
         to("documents:incoming_new"),
         arrival(upload=lambda w: w.ids["spec_upload"]),
         422,
@@ -194,7 +198,7 @@ CASES: dict[str, Case] = {
     "hand in somebody else's upload": (
         "spec",
         to("documents:outgoing_version", "drafting"),
-        lambda w: {"upload": w.ids["clerk_upload"]},
+        lambda w: {"upload": w.ids["chief_upload"]},
         422,
     ),
     # People named in a form.
@@ -258,12 +262,17 @@ CASES: dict[str, Case] = {
 }
 
 
-@pytest.fixture
-def own_upload(world: World) -> Upload:
-    """A checked file of the clerk's."""
-    upload = kept_upload(world.province.clerk)
-    world.ids["clerk_upload"] = upload.pk
-    return upload
+@pytest.fixture(autouse=True)
+def uploads(world: World) -> None:
+    """Checked files: for registering, one of each agency's clerk; for drafts, the specialist's and the Chief's."""
+    for name, owner, purpose in (
+        ("clerk_upload", world.province.clerk, UploadPurpose.INCOMING),
+        ("f_clerk_upload", world.commune.clerk, UploadPurpose.INCOMING),
+        ("spec_upload", world.province.specialist, UploadPurpose.DRAFT),
+        ("chief_upload", world.province.chief, UploadPurpose.DRAFT),
+    ):
+        checked = CheckedFile(draft_pdf(), "van-ban.pdf", PDF, 1)
+        world.ids[name] = keep_upload(checked, purpose, actor=Actor.of(owner)).pk
 
 
 def send(world: World, case: Case) -> HttpResponse:
@@ -273,14 +282,14 @@ def send(world: World, case: Case) -> HttpResponse:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_refused_and_nothing_changes(world: World, own_upload: Upload, name: str) -> None:
+def test_refused_and_nothing_changes(world: World, name: str) -> None:
     before = snapshot()
     response = send(world, CASES[name])
     assert response.status_code == CASES[name][3], response.content.decode()[:3000]
     assert changes(before) == []
 
 
-def test_the_same_forms_with_ones_own_ids_are_taken(world: World, own_upload: Upload) -> None:
+def test_the_same_forms_with_ones_own_ids_are_taken(world: World) -> None:
     """Else the refusals above could have another cause."""
     good: dict[str, Case] = {
         "issue": ("clerk", act("signed", "ban-hanh"), lambda w: {"recipients": [w.commune.unit.pk]}, 302),
@@ -343,14 +352,12 @@ def test_only_the_fields_of_the_form_change(world: World) -> None:
 # --- Negative control ---------------------------------------------------------------------------------------------
 
 
-def test_a_form_that_takes_anybodys_upload_is_noticed(
-    world: World, own_upload: Upload, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_form_that_takes_anybodys_upload_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(form, upload_id: int) -> None:  # type: ignore[no-untyped-def]
         form._remember(Upload.objects.select_related("blob").get(pk=upload_id))
 
     monkeypatch.setattr("documents.forms.KeepsFile._take_kept", careless)
     before = snapshot()
-    response = send(world, CASES["register somebody else's upload"])
+    response = send(world, CASES["register another clerk's upload"])
     assert response.status_code == 302
     assert "documents.incomingdocument" in changes(before)

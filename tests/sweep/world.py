@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
+from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.models import Post
@@ -92,6 +93,8 @@ def make_world(keyring: Keyring) -> World:
     _incoming(world)
     _outgoing(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
+    for browser in world.browsers.values():
+        browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
     return world
 
 

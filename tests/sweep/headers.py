@@ -1,0 +1,33 @@
+"""What every answer must carry, and what no page may contain (security.md T34; ASVS 3.4, 14.3.2)."""
+
+from django.http import HttpResponse
+
+from tests.sweep.markup import inline_code
+
+
+def faults_of(response: HttpResponse) -> list[str]:
+    """Which headers are missing or weak, and what inline code the page has."""
+    policy = _directives(response.headers.get("Content-Security-Policy", ""))
+    found = [name for name in ("default-src", "frame-ancestors") if policy.get(name) != ["'none'"]]
+    for directive in ("script-src", "style-src"):
+        loose = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "data:"} & set(policy.get(directive, []))
+        found += [f"{directive} {word}" for word in sorted(loose)]
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    found += [name for name, value in wanted.items() if response.headers.get(name) != value]
+    if "no-store" not in response.headers.get("Cache-Control", ""):
+        found.append("Cache-Control")
+    if "Permissions-Policy" not in response.headers:
+        found.append("Permissions-Policy")
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        found += inline_code(response.content.decode())
+    return found
+
+
+def _directives(policy: str) -> dict[str, list[str]]:
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {name: values for name, *values in parts}
