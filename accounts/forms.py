@@ -6,6 +6,9 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from qlvb.lib.vietnamese import nfc
 
 
+PASSWORD_HELP = "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ. Không dùng tên mình, mật khẩu phổ biến hay toàn chữ số."
+
+
 class SignInForm(AuthenticationForm):
     """User name in any case, password; the same sentence whatever was wrong (no enumeration of accounts)."""
 
@@ -36,7 +39,10 @@ class ChangePasswordForm(PasswordChangeForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
     new_password1 = forms.CharField(
-        label="Mật khẩu mới", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label="Mật khẩu mới",
+        help_text=PASSWORD_HELP,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     new_password2 = forms.CharField(
         label="Nhập lại mật khẩu mới", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})

@@ -93,7 +93,7 @@ class HandForm(forms.Form):
         self.fields["target"].choices = [("", "– chọn –"), *choices_of(targets)]  # type: ignore[attr-defined]
 
 
-HandFormSet = formset_factory(HandForm, extra=0, min_num=1, max_num=200, absolute_max=200)
+HandFormSet = formset_factory(HandForm, extra=0, min_num=1, max_num=200, absolute_max=200, can_delete=True)
 
 
 def choices_of(targets: list[Target]) -> list[tuple[str, list[tuple[str, str]]]]:

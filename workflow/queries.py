@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
@@ -91,16 +91,17 @@ def done_steps_of(actor: Actor) -> QuerySet[Step]:
 
 
 def timeline_of(item: WorkItem) -> QuerySet[ItemEvent]:
-    """Events in order, each with the steps it opened."""
+    """Events in order, each with the steps it opened; two queries."""
+    steps = Step.objects.select_related("holder_post__user", "holder_unit")
     return item.events.select_related("post__user", "post__unit", "on_behalf_of__user", "annotation").prefetch_related(
-        "steps__holder_post__user", "steps__holder_unit", "steps__done_by__user"
+        Prefetch("steps", steps)
     )
 
 
 def my_steps_on(actor: Actor, item: WorkItem) -> list[Step]:
     """The open steps of this item the actor may act on, the lead first."""
     steps = Step.objects.filter(held_by(actor), item=item, state__in=OPEN_STATES).select_related(
-        "previous", "sender_post__user", "holder_unit"
+        "item", "previous", "sender_post__user", "holder_unit"
     )
     order = {Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}
     return sorted(steps, key=lambda s: order[s.part])  # type: ignore[index]

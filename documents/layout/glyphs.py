@@ -1,6 +1,7 @@
 """The letters of a page with their exact places, grouped into rows. Runs in the parser process."""
 
 import ctypes
+import math
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -25,7 +26,7 @@ class Glyph:
     right: float
     top: float
     size: float
-    """Font size in points, from the height of the cell."""
+    """Font size in points."""
 
 
 Row = list[Glyph]
@@ -73,8 +74,17 @@ def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:
             continue
         left, bottom, right, top = textpage.get_charbox(index, loose=True)
         raw.FPDFText_GetCharOrigin(textpage.raw, index, x, y)
-        found.append(Glyph(letter, left, y.value, right, top, (top - bottom) / LINE_HEIGHT))
+        size = _font_size(textpage, index) or (top - bottom) / LINE_HEIGHT
+        found.append(Glyph(letter, left, y.value, right, top, size))
     return found
+
+
+def _font_size(textpage: pypdfium2.PdfTextPage, index: int) -> float:
+    """Size on the page: the font's own, scaled by the text matrix. 0 when the file does not tell."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(textpage.raw, index, matrix):
+        return 0
+    return float(raw.FPDFText_GetFontSize(textpage.raw, index)) * math.hypot(matrix.c, matrix.d)
 
 
 def _with_mark(glyph: Glyph, mark: str) -> Glyph:

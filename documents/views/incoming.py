@@ -25,8 +25,9 @@ from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
-from workflow.queries import my_steps_on
+from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
+from workflow.views.neighbours import COME_FROM, nav_in_list
 
 
 @require_safe
@@ -125,10 +126,11 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "document": document,
         "step": steps[0] if steps else None,
+        "nav_in_list": nav_in_list(request.actor, pk, request.GET.get(COME_FROM, "")),
         "acts": acts,
         "events": showing.timeline(document),
         "files": showing.incoming_files(document),
-        "answers": document.answers.select_related("outgoingdocument"),
+        "answers": document.answers.filter(pk__in=visible_to(request.actor)).select_related("outgoingdocument"),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
     }

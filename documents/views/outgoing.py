@@ -29,6 +29,7 @@ from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
 from workflow.queries import my_steps_on
 from workflow.rules.due import due
+from workflow.views.neighbours import COME_FROM, nav_in_list
 
 STATE_TONES = {
     OutgoingState.DRAFTING: "none",
@@ -193,6 +194,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "document": document,
         "tone": STATE_TONES[OutgoingState(document.state)],
         "step": steps[0] if steps else None,
+        "nav_in_list": nav_in_list(request.actor, pk, request.GET.get(COME_FROM, "")),
         "acts": acts_on(request.actor, document),
         "events": showing.timeline(document),
         "files": showing.outgoing_files(document),

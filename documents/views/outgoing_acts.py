@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -23,12 +24,13 @@ from documents.actions.retry_issue import retry_issue
 from documents.actions.return_draft import return_draft
 from documents.actions.sign import sign
 from documents.actions.submit_draft import submit_draft
-from documents.enums import OutgoingState
+from documents.enums import Direction, OutgoingState
 from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm
-from documents.models import OutgoingDocument
+from documents.models import OutgoingDocument, Register
 from documents.permissions import check_may, lead_step, why_not
-from documents.queries import outgoing_visible_to, personal_key_of
+from documents.queries import outgoing_visible_to, personal_key_of, register_for
 from documents.views import showing
+from qlvb.lib.errors import BadInput
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
 from workflow.models import Step
@@ -172,6 +174,7 @@ def _context(
         "tone": chosen.tone,
         "back": reverse("documents:outgoing", args=[document.pk]),
         "files": showing.outgoing_files(document),
+        "register": _register(document) if chosen.act is T.ISSUE else None,
         "key": personal_key_of(request.actor) if chosen.act is T.SIGN else None,
     }
 
@@ -181,6 +184,14 @@ def retry_url(actor: Actor, document: OutgoingDocument) -> str:
     if document.state not in T.RETRY_ISSUE.sources or why_not(actor, document, T.RETRY_ISSUE, lead_step(document)):
         return ""
     return reverse("documents:outgoing_act", args=[document.pk, "thu-lai"])
+
+
+def _register(document: OutgoingDocument) -> Register | None:
+    """The register that would give the number today; None when it has not been opened (issuing will say so)."""
+    try:
+        return register_for(document.agency_id, Direction.OUTGOING, timezone.localdate(), document.document_type)
+    except BadInput:
+        return None
 
 
 # (name, panel: the form opens beside the PDF) in the order people look for them.

@@ -3,11 +3,11 @@
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Post
 from documents.models import IncomingDocument, OutgoingDocument
@@ -71,7 +71,7 @@ def test_the_intake_form_says_what_is_wrong_and_keeps_the_words(
     assert stored() == before and not IncomingDocument.objects.exists()
 
 
-def test_a_file_over_the_limit_is_refused_by_its_size(clerk: Post, browse: Browse, settings: SettingsWrapper) -> None:
+def test_a_file_over_the_limit_is_refused_by_its_size(clerk: Post, browse: Browse, settings: Any) -> None:
     settings.MAX_UPLOAD_BYTES = MEGABYTE
     before = stored()
     data = received_paper() + bytes(MEGABYTE)

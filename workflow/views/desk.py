@@ -11,6 +11,7 @@ from workflow import queries
 from workflow.links import item_url, preview_url
 from workflow.models import Step
 from workflow.rules.due import due
+from workflow.views.neighbours import COME_FROM
 
 
 @require_safe
@@ -44,7 +45,7 @@ def desk(request: ActorRequest) -> HttpResponse:
             "tabs": tabs,
             "tab": tab,
             "page": page,
-            "rows": [_row(step) for step in page.rows],
+            "rows": [_row(step, tab) for step in page.rows],
             "query": f"muc={tab}",
         },
     )
@@ -55,13 +56,13 @@ def _first_with_work(counts: dict[str, int]) -> str:
     return next((name for name in queries.TABS if counts[name]), next(iter(queries.TABS)))
 
 
-def _row(step: Step) -> dict[str, object]:
+def _row(step: Step, tab: str) -> dict[str, object]:
     item = step.item
     sender = step.sender_post
     return {
         "step": step,
         "item": item,
-        "url": item_url(item.kind, item.pk),
+        "url": f"{item_url(item.kind, item.pk)}?{COME_FROM}={tab}",
         "preview_url": preview_url(item.kind, item.pk),
         "unread": step.seen_at is None,
         "due": due(step.due_at, step.done_at),

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import ActorRequest
@@ -153,7 +154,7 @@ def _rows(chosen: Route, request: ActorRequest, targets: list[Target], step: Ste
     if chosen.form is not DirectionForm:
         return None
     data = request.POST if request.method == "POST" else None
-    due_on = step.due_at.date() if step.due_at and step.due_at > request.actor.now() else None
+    due_on = timezone.localdate(step.due_at) if step.due_at and step.due_at > request.actor.now() else None
     return HandFormSet(
         data, prefix="rows", form_kwargs={"targets": targets}, initial=[{"part": step.part, "due_on": due_on}]
     )
@@ -178,6 +179,6 @@ def _words(
             due_at=calendar.end_of(row["due_on"]) if row.get("due_on") else None,
         )
         for row in rows.cleaned_data
-        if row.get("target")
+        if row.get("target") and not row.get("DELETE")
     ]
     return {"hands": hands, chosen.word: words["text"]}
