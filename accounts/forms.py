@@ -5,8 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from qlvb.lib.vietnamese import nfc
 
-
-PASSWORD_HELP = "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ. Không dùng tên mình, mật khẩu phổ biến hay toàn chữ số."
+ADVICE = "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ. Không dùng tên mình, mật khẩu phổ biến hay toàn chữ số."
 
 
 class SignInForm(AuthenticationForm):
@@ -40,7 +39,7 @@ class ChangePasswordForm(PasswordChangeForm):
     )
     new_password1 = forms.CharField(
         label="Mật khẩu mới",
-        help_text=PASSWORD_HELP,
+        help_text=ADVICE,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
