@@ -26,15 +26,15 @@ def prepare_pdf(data: bytes, document: OutgoingDocument) -> Prepared:
     Files only, no transaction.
     """
     from documents.layout.positions import SealRule, find_placement
-    from documents.text.inspect import inspect_pdf
+    from documents.signing.fields import page_boxes
     from documents.text.normalise import normalise
 
     clean = normalise(data)
-    facts = inspect_pdf(clean, max_bytes=len(clean))
+    boxes = page_boxes(clean)
     found = find_placement(clean, seal_rule=cast(SealRule, rules_of(document.agency_id).seal_placement))
     return Prepared(
         blob=save_blob(clean, PDF),
-        pages=facts.pages,
-        page_boxes=[list(box) for box in facts.page_boxes],
+        pages=len(boxes),
+        page_boxes=[list(box) for box in boxes],
         placement=found.placement.to_json(),
     )

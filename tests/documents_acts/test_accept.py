@@ -1,6 +1,7 @@
 """Liên thông: the recipient sees what was sent, accepts it once and gives it a number of its own (DN-3.3d, DN-5.2)."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.documents_acts.pages import SUBJECT, arrival_words, shown
 from tests.factories.documents import issued, lead, numbered, registered, signed
 from tests.factories.people import Agency
+from tests.races import together
 from tests.workflow.trace import hands, timeline
 from workflow.actions.forward import forward
 from workflow.actions.submit import submit
@@ -110,6 +112,14 @@ def test_it_is_accepted_once(province: Agency, commune: Agency, browse: Browse) 
     assert again.value.sentence == "Văn bản này đã tiếp nhận nên không tiếp nhận được nữa."
     assert browse(commune.clerk).get(f"/cho-tiep-nhan/{dispatch.pk}/").status_code == 409
     assert IncomingDocument.objects.count() == 1 and dispatch.events.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_the_same_moment_accept_once(province: Agency, commune: Agency) -> None:
+    dispatch = sent(province, commune)
+    outcomes = together([partial(accept, dispatch, commune.clerk)] * 2)
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["IncomingDocument", "InvalidTransition"]
+    assert [document.arrival_number for document in IncomingDocument.objects.all()] == [1]
 
 
 def test_only_the_clerk_of_the_recipient_accepts(province: Agency, commune: Agency, browse: Browse) -> None:

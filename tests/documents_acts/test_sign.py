@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.documents_acts.pages import shown
 from tests.factories.documents import for_appraisal, for_signature, fresh, lead, version
 from tests.factories.keys import PASSPHRASE, Keyring
 from tests.factories.people import Agency
+from tests.races import together
 from tests.workflow.trace import hands, last_audit, last_event, marks
 
 Browse = Callable[[Post], Client]
@@ -157,6 +159,16 @@ def test_not_before_it_was_submitted_and_not_twice(province: Agency) -> None:
         sign(document.pk, **words, actor=Actor.of(province.leader))  # type: ignore[arg-type]
     assert again.value.sentence == "Không thể thực hiện “Ký số”: văn bản đang ở trạng thái “Chờ ban hành”."
     assert document.signatures.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_signatures_at_the_same_moment_leave_one(province: Agency) -> None:
+    document = for_signature(province)
+    words = {"version_id": version(document), "passphrase": PASSPHRASE}
+    outcomes = together([partial(sign, document.pk, actor=Actor.of(province.leader), **words)] * 2)  # type: ignore[arg-type]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidTransition", "OutgoingDocument"]
+    record = document.signatures.get()
+    assert record.after == fresh(document).signed_blob
 
 
 def test_without_places_nothing_is_signed(province: Agency) -> None:

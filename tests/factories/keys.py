@@ -7,7 +7,7 @@ from pathlib import Path
 from accounts.models import Post, Unit
 from documents.enums import KeyKind
 from documents.models import SigningKey
-from documents.signing.keys import certificate_facts
+from documents.signing.keys import CertificateFacts, certificate_facts
 from documents.storage import save_blob
 from qlvb.demo.authority import Authority, create_authority
 from qlvb.demo.images import seal_png, signature_png
@@ -16,13 +16,21 @@ from qlvb.lib.durable import write_secret
 PASSPHRASE = "Kyso@2026"
 
 
+@dataclass(frozen=True)
+class MadeKey:
+    """A key file on disk: its image and what its certificate says."""
+
+    image: bytes
+    facts: CertificateFacts
+
+
 @dataclass
 class Keyring:
     """Issues keys and remembers them by name, so that each is made once."""
 
     directory: Path
     authority: Authority
-    made: dict[str, tuple[bytes, bytes]]
+    made: dict[str, MadeKey]
 
     def give_person(
         self, post: Post, *, not_before: datetime | None = None, not_after: datetime | None = None
@@ -39,26 +47,29 @@ class Keyring:
                 not_before=not_before,
                 not_after=not_after,
             )
-            self.made[name] = p12, signature_png(user.full_name, user.username)
+            self._remember(name, p12, signature_png(user.full_name, user.username))
         SigningKey.objects.filter(user=user).update(is_active=False)
-        return self._keep(name, PASSPHRASE, kind=KeyKind.PERSONAL, user=user)
+        return self._row(name, kind=KeyKind.PERSONAL, user=user)
 
     def give_seal(self, agency: Unit) -> SigningKey:
         """The agency's seal, its passphrase beside it."""
         name = f"seal-{agency.code}.p12"
         if name not in self.made:
-            self.made[name] = self.authority.issue_seal(agency.name, PASSPHRASE), seal_png(agency.name)
+            self._remember(name, self.authority.issue_seal(agency.name, PASSPHRASE), seal_png(agency.name))
         write_secret((self.directory / name).with_suffix(".pass"), PASSPHRASE.encode())
-        return self._keep(name, PASSPHRASE, kind=KeyKind.SEAL, agency=agency)
+        return self._row(name, kind=KeyKind.SEAL, agency=agency)
 
-    def _keep(self, name: str, passphrase: str, **owner: object) -> SigningKey:
+    def _remember(self, name: str, p12: bytes, image: bytes) -> None:
         from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
-        p12, image = self.made[name]
         write_secret(self.directory / name, p12)
-        certificate = pkcs12.load_pkcs12(p12, passphrase.encode()).cert
+        certificate = pkcs12.load_pkcs12(p12, PASSPHRASE.encode()).cert
         assert certificate is not None
         facts = certificate_facts(certificate.certificate.public_bytes(Encoding.DER))
+        self.made[name] = MadeKey(image, facts)
+
+    def _row(self, name: str, **owner: object) -> SigningKey:
+        facts = self.made[name].facts
         return SigningKey.objects.create(
             file_name=name,
             subject=facts.subject,
@@ -66,7 +77,7 @@ class Keyring:
             fingerprint=facts.sha256,
             not_before=facts.not_before,
             not_after=facts.not_after,
-            image=save_blob(image, "image/png"),
+            image=save_blob(self.made[name].image, "image/png"),
             **owner,
         )
 

@@ -46,13 +46,18 @@ def story(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def visit(browser: Browser, live_server: LiveServer, story: str, transactional_db: None) -> Iterator[Visit]:
-    """Seat somebody at a browser, signed in; at the end nobody may have met an error or a barrier."""
+    """Somebody at a browser, signed in and staying so; at the end nobody may have met an error or a barrier."""
     visitors: list[Visitor] = []
+    at_work: dict[int, Visitor] = {}
 
     def seat(post: Post | None, **more: Any) -> Visitor:
+        if post and post.pk in at_work and not more:
+            return at_work[post.pk]
         visitor = Visitor(browser, live_server.url, story=story, **more)
         visitors.append(visitor)
-        return visitor.sign_in(post) if post else visitor
+        if post:
+            at_work[post.pk] = visitor.sign_in(post)
+        return visitor
 
     yield seat
     for visitor in visitors:

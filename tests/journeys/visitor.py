@@ -1,9 +1,11 @@
 """Somebody at a browser: signs in, opens things, presses buttons, and looks at every page with a critical eye."""
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from accounts.models import Post
@@ -17,9 +19,9 @@ PHONE = (390, 844)
 # Milliseconds.
 PATIENCE = 30_000
 # Statuses by which the product refuses something on purpose; the browser notes them as errors of the network.
-_REFUSED = re.compile(r"status of (403|409|422)\b")
+_REFUSED = re.compile(r"(status of|Error Code) (403|409|422)\b")
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
-    console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`));"""
+    console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} at ${event.sourceFile}`));"""
 
 
 class Visitor:
@@ -123,20 +125,20 @@ class Visitor:
 
 
 def ink(page: Page, box: dict[str, Any]) -> float:
-    """The share of dark dots inside a box (PDF points, page from 0) of the page as the viewer has drawn it."""
-    return float(page.evaluate(_INK, box))
+    """The share of dark dots one sees inside a box (PDF points, page from 0) of the document in the viewer."""
+    picture = Image.open(io.BytesIO(page.screenshot(clip=page.evaluate(_CLIP, box), caret="initial"))).convert("L")
+    return sum(picture.histogram()[:200]) / (picture.width * picture.height)
 
 
-_INK = """async ({ page, x1, y1, x2, y2 }) => {
+_CLIP = """async ({ page, x1, y1, x2, y2 }) => {
     const viewer = document.querySelector("[data-viewer]").viewer;
     const viewport = await viewer.viewport(page + 1);
-    const canvas = viewer.pageElement(page + 1).querySelector("canvas");
-    const scale = canvas.width / viewport.width;
-    const [ax, ay] = viewport.convertToViewportPoint(x1, y1), [bx, by] = viewport.convertToViewportPoint(x2, y2);
-    const left = Math.round(Math.min(ax, bx) * scale), top = Math.round(Math.min(ay, by) * scale);
-    const width = Math.round(Math.abs(bx - ax) * scale), height = Math.round(Math.abs(by - ay) * scale);
-    const dots = canvas.getContext("2d").getImageData(left, top, width, height).data;
-    let dark = 0;
-    for (let at = 0; at < dots.length; at += 4) if (dots[at] + dots[at + 1] + dots[at + 2] < 600) dark += 1;
-    return dark / (width * height);
+    const frame = viewer.pageElement(page + 1).querySelector(".canvasWrapper").getBoundingClientRect();
+    const scale = frame.width / viewport.width;
+    const [left, bottom] = viewport.convertToViewportPoint(x1, y1);
+    const [right, top] = viewport.convertToViewportPoint(x2, y2);
+    return {
+        x: frame.x + left * scale, y: frame.y + top * scale,
+        width: (right - left) * scale, height: (bottom - top) * scale,
+    };
 }"""

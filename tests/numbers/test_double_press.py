@@ -6,8 +6,10 @@ would let both pass.
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -16,12 +18,12 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.enums import DispatchState, OutgoingState
-from documents.models import Dispatch, IncomingDocument, NumberEntry, OutgoingDocument, RegisterCounter
+from documents.models import Dispatch, IncomingDocument, NumberEntry, OutgoingDocument, Register, RegisterCounter
 from documents.permissions import check_may, lead_step
 from documents.queries import register_for
 from documents.rules.numbers import take_number
 from documents.transitions import ISSUE
-from tests.factories.documents import fresh, issued, signed, with_leader
+from tests.factories.documents import fresh, issued, received_paper, signed, with_leader
 from tests.factories.people import Agency
 from tests.races import Race, wait_for_waiters
 from workflow.models import Annotation, Step, WorkItem
@@ -63,6 +65,34 @@ def test_two_clerks_pressing_issue_take_one_number(province: Agency, commune: Ag
     assert document.signatures.filter(kind="seal").count() == 1
     dispatch = Dispatch.objects.get(document=document)
     assert dispatch.state == DispatchState.SENT and dispatch.events.count() == 1
+
+
+def test_two_clicks_on_register_take_one_number(province: Agency, browse: Browse) -> None:
+    """The same form sent twice; without its token these would be two documents."""
+    client = browse(province.clerk)
+    words = {
+        "secrecy": "normal",
+        "issuer": "Bộ Nội vụ",
+        "document_type": "CV",
+        "subject": "Về cải cách hành chính",
+        "urgency": "0",
+        "channel": "paper",
+        "token": str(uuid4()),
+    }
+    url = reverse("documents:incoming_new")
+    book = Register.objects.get(agency=province.unit, direction="incoming")
+
+    def press() -> HttpResponse:
+        file = SimpleUploadedFile("van-ban.pdf", received_paper(), content_type="application/pdf")
+        return _same_person(client).post(url, words | {"file": file})
+
+    with transaction.atomic():
+        RegisterCounter.objects.select_for_update().get(register=book)
+        race = Race([press, press])
+        wait_for_waiters(2)
+    assert statuses(race.outcomes()) == [302, 409]
+    assert IncomingDocument.objects.filter(register=book).count() == 1
+    assert RegisterCounter.objects.get(register=book).last_number == 1
 
 
 def test_two_clicks_on_accept_register_once(province: Agency, commune: Agency, browse: Browse) -> None:

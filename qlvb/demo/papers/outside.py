@@ -1,5 +1,7 @@
 """Papers from outside as they arrive: numbered, dated, with pictures of signature and seal, some scanned."""
 
+from functools import lru_cache
+
 from qlvb.demo.images import seal_png, signature_png
 from qlvb.demo.papers.layout import decree30
 from qlvb.demo.papers.model import Issuer, Paper
@@ -22,6 +24,7 @@ def received_pdf(paper: Paper) -> bytes:
     return scan(pdf, seed=paper.key) if paper.scanned else pdf
 
 
+@lru_cache(maxsize=64)
 def issuer_seal(issuer: Issuer) -> bytes:
     """The seal of any issuer of the demo."""
     name = " ".join(issuer.heading)

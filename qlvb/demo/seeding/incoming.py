@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+import pypdfium2
+
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post
@@ -16,7 +18,6 @@ from documents.permissions import lead_step
 from documents.rules.legal_class import judge
 from documents.rules.uploads import PDF
 from documents.storage import read_blob, save_blob
-from documents.text.inspect import inspect_pdf
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.outside import received_pdf
 from qlvb.demo.seeding.clock import Clock
@@ -74,7 +75,7 @@ def accept_only(dispatch: Dispatch, agency: str, province: Province) -> Incoming
 
 def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Province) -> IncomingDocument:
     pdf = received_pdf(paper)
-    pages = inspect_pdf(pdf, max_bytes=len(pdf)).pages
+    pages = len(pypdfium2.PdfDocument(pdf))
     arrival = Arrival(
         issuer=paper.issuer.name,
         notation=paper.notation(paper.number) if paper.number else "",

@@ -1,4 +1,4 @@
-"""What one may not see shows in no list, search, count, preview, form or neighbour's page (security.md T01, §1.6 2, 7, 9)."""
+"""What one may not see shows in no list, search, count, form or related page (security.md T01, §1.6)."""
 
 from dataclasses import dataclass
 
