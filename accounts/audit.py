@@ -12,9 +12,8 @@ from accounts.models import AuditEntry
 def record(
     act: str, actor: Actor | None, target: models.Model | None = None, *, address: str | None = None, **details: Any
 ) -> AuditEntry:
-    """Add one entry. `actor` None:
-
-    the system itself, or somebody who has not signed in. Details are plain JSON, never secrets.
+    """Add one entry. `actor` None: the system itself, or somebody who has not signed in. Details are plain JSON,
+    never secrets.
     """
     return AuditEntry.objects.create(
         at=timezone.now(),

@@ -15,9 +15,8 @@ SESSION_POST = "post_id"
 
 
 class ActorMiddleware:
-    """Signed-in people act through a post:
-
-    the one picked, else their first. Without a post there is nothing to do here.
+    """Signed-in people act through a post: the one picked, else their first. Without a post there is nothing to do
+    here.
     """
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:

@@ -23,10 +23,7 @@ def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
 
 
 def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
-    """The people who work a shared inbox:
-
-    those with that role in the unit, or, for agency-wide roles, in the agency.
-    """
+    """Who works a shared inbox: those with that role in the unit, or, for agency-wide roles, in the agency."""
     if role in AGENCY_WIDE:
         return posts_in_agency(unit_id, day).filter(role=role)
     return (

@@ -1,6 +1,5 @@
-"""From an uploaded draft to a PDF that can be signed:
-
-cleaned, stored, with the places of number, date, signature and seal.
+"""From an uploaded draft to a PDF that can be signed: cleaned, stored, with the places of number, date, signature and
+seal.
 """
 
 from dataclasses import dataclass

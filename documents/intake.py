@@ -63,9 +63,8 @@ def enter(
     actor: Actor,
     how: str,
 ) -> IncomingDocument:
-    """Number it and put it on the clerk's desk, or straight before the Chief of Office;
-
-    inside the caller's transaction.
+    """Number it and put it on the clerk's desk, or straight before the Chief of Office; inside the caller's
+    transaction.
     """
     _check(arrival, files, submit_to, actor)
     today, now = actor.today(), actor.now()

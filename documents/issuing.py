@@ -1,6 +1,5 @@
-"""What the sealing job does between number and sending:
-
-each stage kept once, so that any killed run can be taken up again.
+"""What the sealing job does between number and sending: each stage kept once, so that any killed run can be taken up
+again.
 """
 
 from datetime import datetime
@@ -23,6 +22,10 @@ from workflow.enums import StepState
 from workflow.models import WorkItem
 from workflow.steps import close_item, end_step, tell
 
+# A document that kills its worker every time stops here and waits on the clerk's desk.
+MAX_ATTEMPTS = 5
+SPENT = "Hệ thống gặp sự cố khi đóng dấu và gửi; hãy thử lại hoặc báo quản trị."
+
 RELATED = (
     "agency",
     "signer",
@@ -36,9 +39,9 @@ RELATED = (
 
 
 def count_attempt(document_id: int) -> OutgoingDocument | None:
-    """The document if it still waits for this job, its attempt counted before the try;
+    """The document if it still waits for this job, its attempt counted before the try; None when nothing is to do.
 
-    None when there is nothing to do.
+    Raises RuleViolation when it has been tried often enough.
     """
     with transaction.atomic(durable=True):
         document = locked(OutgoingDocument, document_id)
@@ -47,6 +50,8 @@ def count_attempt(document_id: int) -> OutgoingDocument | None:
         document.attempts += 1
         document.last_attempt_at = timezone.now()
         document.save(update_fields=["attempts", "last_attempt_at"])
+    if document.attempts > MAX_ATTEMPTS:
+        raise RuleViolation(SPENT)
     return OutgoingDocument.objects.select_related(*RELATED).get(pk=document_id)
 
 
@@ -171,6 +176,12 @@ def _close_origin(document: OutgoingDocument, actor: Actor) -> None:
         end_step(step, StepState.DONE, actor=drafter, at=event.at, result=outcome)
     if origin.is_open:
         close_item(origin, outcome, at=event.at)
+
+
+def give_up_when_spent(document_id: int) -> None:
+    """After a crash: stop when that was the last attempt."""
+    if OutgoingDocument.objects.filter(pk=document_id, attempts__gte=MAX_ATTEMPTS).exists():
+        fail(document_id, SPENT)
 
 
 @transaction.atomic(durable=True)

@@ -4,67 +4,62 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from qlvb.lib.jobs import job
 
 logger = logging.getLogger(__name__)
 
-# A document being issued, or a file being converted, that nobody has touched for this long was left by a dead worker.
+# A document being issued that nobody has touched for this long was left by a dead worker; a conversion may take longer.
 ABANDONED_AFTER = timedelta(seconds=60)
-MAX_ATTEMPTS = 5
+CONVERSION_ABANDONED_AFTER = timedelta(minutes=5)
 
 
 @job
 def seal_and_issue(document_id: int) -> None:
-    """Seal, check, send. Every stage is kept once; a run that dies is taken up by the sweeper."""
+    """Seal, check, send. Every stage is kept once; a run that dies is taken up by the sweeper, a few times."""
     from documents import issuing
     from qlvb.lib.errors import RuleViolation
 
-    document = issuing.count_attempt(document_id)
-    if document is None:
-        return
     try:
+        document = issuing.count_attempt(document_id)
+        if document is None:
+            return
         if document.sealed_blob_id is None:
             issuing.seal(document)
         if document.checked_at is None:
             issuing.check(document_id)
+        issuing.complete(document_id)
     except RuleViolation as refusal:
         issuing.fail(document_id, refusal.sentence)
-        return
     except Exception:
+        # The sweeper tries again until the attempts are used up.
         logger.exception("issuing document %s failed", document_id)
-        if document.attempts >= MAX_ATTEMPTS:
-            issuing.fail(document_id, "Hệ thống gặp sự cố khi đóng dấu; hãy thử lại hoặc báo quản trị.")
-        return
-    issuing.complete(document_id)
+        issuing.give_up_when_spent(document_id)
 
 
 @job
 def convert_version(version_id: int) -> None:
     """DOCX to PDF by LibreOffice."""
+    from documents.actions.count_conversion import count_conversion
     from documents.actions.finish_conversion import finish_conversion
     from documents.drafting import prepare_pdf
-    from documents.enums import Conversion
-    from documents.models import DraftVersion
     from documents.storage import read_blob
     from documents.text.convert import docx_to_pdf
     from qlvb.lib.errors import RuleViolation
 
-    version = DraftVersion.objects.select_related("source", "document").get(pk=version_id)
-    if version.conversion != Conversion.WAITING:
-        return
     try:
+        version = count_conversion(version_id)
+        if version is None:
+            return
         pdf = docx_to_pdf(read_blob(version.source), soffice=settings.SOFFICE)
-        prepared = prepare_pdf(pdf, version.document)
+        finish_conversion(version_id, prepare_pdf(pdf, version.document))
     except RuleViolation as refusal:
         finish_conversion(version_id, None, failure=refusal.sentence)
-        return
     except Exception:
         logger.exception("converting version %s failed", version_id)
         finish_conversion(version_id, None, failure="Hệ thống gặp sự cố khi chuyển tệp; hãy nộp lại hoặc nộp bản PDF.")
-        return
-    finish_conversion(version_id, prepared)
 
 
 @job
@@ -73,12 +68,13 @@ def take_up_abandoned() -> None:
     from documents.enums import Conversion, OutgoingState
     from documents.models import DraftVersion, OutgoingDocument
 
-    before = timezone.now() - ABANDONED_AFTER
-    for pk in OutgoingDocument.objects.filter(state=OutgoingState.ISSUING, last_attempt_at__lt=before).values_list(
-        "pk", flat=True
-    ):
+    now = timezone.now()
+    left = OutgoingDocument.objects.filter(state=OutgoingState.ISSUING, last_attempt_at__lt=now - ABANDONED_AFTER)
+    for pk in left.values_list("pk", flat=True):
         seal_and_issue.delay_on_commit(document_id=pk)
-    waiting = DraftVersion.objects.filter(conversion=Conversion.WAITING, created_at__lt=before)
+    never_begun = Q(last_attempt_at=None, created_at__lt=now - ABANDONED_AFTER)
+    abandoned = never_begun | Q(last_attempt_at__lt=now - CONVERSION_ABANDONED_AFTER)
+    waiting = DraftVersion.objects.filter(abandoned, conversion=Conversion.WAITING)
     for pk in waiting.values_list("pk", flat=True):
         convert_version.delay_on_commit(version_id=pk)
 

@@ -79,9 +79,8 @@ def check_may_accept(actor: Actor, dispatch: Dispatch) -> None:
 
 
 def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | None) -> None:
-    """Anyone who drafts may start a document of his own;
-
-    a reply is drafted by whoever has the incoming document as lead (DN-7.4).
+    """Anyone who drafts may start a document of his own; a reply is drafted by whoever has the incoming document as
+    lead (DN-7.4).
     """
     if not actor.has_perm(Perm.DRAFT):
         raise NotAllowed(f"Chức danh {actor.post.title} không soạn thảo văn bản đi.")

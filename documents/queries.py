@@ -87,9 +87,8 @@ def personal_key_of(actor: Actor) -> SigningKey | None:
 
 
 def same_document(actor: Actor, *, issuer: str, notation: str, issued_on: date | None) -> QuerySet[IncomingDocument]:
-    """Registered documents that look like the same one:
-
-    issuer, notation and date agree (SD-5.1; Decree 30 annex VI, III.1h).
+    """Registered documents that look like the same one: issuer, notation and date agree (SD-5.1; Decree 30 annex VI,
+    III.1h).
     """
     if not notation:
         return IncomingDocument.objects.none()

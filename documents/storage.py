@@ -9,9 +9,8 @@ from qlvb.lib.errors import DamagedFile
 
 
 def save_blob(data: bytes, media_type: str) -> Blob:
-    """Store the bytes durably, then their row;
-
-    the same bytes give the same row. Call outside transactions where possible.
+    """Store the bytes durably, then their row; the same bytes give the same row. Call outside transactions where
+    possible.
     """
     stored = files.store(data, settings.FILES_ROOT)
     blob, _ = Blob.objects.get_or_create(sha256=stored.sha256, defaults={"size": stored.size, "media_type": media_type})

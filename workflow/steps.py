@@ -115,9 +115,8 @@ def start_work(step: Step, *, at: datetime) -> None:
 
 
 def close_item(item: WorkItem, outcome: str, *, at: datetime) -> None:
-    """The item is dealt with:
-
-    outcome and time are set; steps of those who coordinate or are informed stay open for them.
+    """The item is dealt with: outcome and time are set; steps of those who coordinate or are informed stay open for
+    them.
     """
     item.closed_at = at
     item.outcome = outcome

@@ -21,9 +21,8 @@ from workflow.steps import start_work, tell
 
 @transaction.atomic(durable=True)
 def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> OutgoingDocument:
-    """Number, date and recipients are settled here;
-
-    sealing, checking and sending follow in the job, which keeps the number.
+    """Number, date and recipients are settled here; sealing, checking and sending follow in the job, which keeps the
+    number.
     """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, ISSUE, lead_step(document))

@@ -19,9 +19,8 @@ USUAL: tuple[tuple[str, str, list[str]], ...] = (
 
 @transaction.atomic
 def open_registers(agency: Unit, year: int, *, actor: Actor | None = None) -> list[Register]:
-    """Open the usual registers, or, from the second year on, those of the year before;
-
-    what is open already stays. Returns the new ones.
+    """Open the usual registers, or, from the second year on, those of the year before; what is open already stays.
+    Returns the new ones.
     """
     opened = []
     before = Register.objects.filter(agency=agency, year=year - 1)

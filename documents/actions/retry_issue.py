@@ -17,8 +17,9 @@ def retry_issue(document_id: int, *, actor: Actor) -> OutgoingDocument:
     """Hand the numbered document to the sealing job once more."""
     document = locked(OutgoingDocument, document_id)
     check_may(actor, document, RETRY_ISSUE, lead_step(document))
-    document.state, document.failure, document.last_attempt_at = OutgoingState.ISSUING, "", actor.now()
-    document.save(update_fields=["state", "failure", "last_attempt_at"])
+    document.state, document.failure = OutgoingState.ISSUING, ""
+    document.attempts, document.last_attempt_at = 0, actor.now()
+    document.save(update_fields=["state", "failure", "attempts", "last_attempt_at"])
     tell(document, actor, "retry_issue", f"thử lại ban hành số {document.notation}")
     seal_and_issue.delay_on_commit(document_id=document.pk)
     return document

@@ -8,9 +8,8 @@ from documents.enums import AttachmentRole, UploadPurpose
 
 
 class Blob(models.Model):
-    """Bytes under FILES_ROOT named by their SHA-256:
-
-    never changed, served only through a checked view (design.md §6).
+    """Bytes under FILES_ROOT named by their SHA-256: never changed, served only through a checked view (design.md
+    §6).
     """
 
     sha256 = models.CharField(max_length=64, unique=True)

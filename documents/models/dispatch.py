@@ -11,10 +11,7 @@ from documents.models.outgoing import OutgoingDocument
 
 
 class Dispatch(models.Model):
-    """One sending to one recipient agency;
-
-    the recipient's queue 'Chờ tiếp nhận' is the rows in state SENT (DN-3.3d).
-    """
+    """One sending to one recipient; the recipient's queue 'Chờ tiếp nhận' is the rows in state SENT (DN-3.3d)."""
 
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="dispatches")
     recipient = models.ForeignKey(Unit, models.PROTECT, related_name="received_dispatches", verbose_name="nơi nhận")

@@ -108,9 +108,8 @@ class OutgoingDocument(WorkItem):
 
 
 class DraftVersion(models.Model):
-    """One uploaded draft. Never edited:
-
-    a correction is the next version (KS-9.2). `pdf` follows when LibreOffice has made it.
+    """One uploaded draft. Never edited: a correction is the next version (KS-9.2). `pdf` follows when LibreOffice has
+    made it.
     """
 
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="versions")
@@ -120,6 +119,8 @@ class DraftVersion(models.Model):
     pdf = models.ForeignKey(Blob, models.PROTECT, null=True, blank=True, related_name="+")
     conversion = models.CharField("chuyển đổi", max_length=10, choices=Conversion.choices)
     failure = models.TextField(blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_attempt_at = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     # Visible boxes of the pages [x1, y1, x2, y2] in points, and where number, date, signature and seal were found.
     page_boxes = models.JSONField(null=True, blank=True)

@@ -32,9 +32,8 @@ class CheckedFile:
 
 
 def file_name(raw: str | None) -> str:
-    """The name shown to people:
-
-    last path part, one spelling, no control or direction characters, at most 200 characters.
+    """The name shown to people: last path part, one spelling, no control or direction characters, at most 200
+    characters.
     """
     name = nfc((raw or "").replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(c for c in name if c.isprintable()).strip(" .")

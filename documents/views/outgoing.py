@@ -27,7 +27,7 @@ from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
-from workflow.queries import my_steps_on
+from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
 from workflow.views.neighbours import COME_FROM, nav_in_list
 
@@ -192,6 +192,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
             mark_seen(step.pk, actor=request.actor)
     context = {
         "document": document,
+        "origin": visible_to(request.actor).filter(pk=document.origin_id).first() if document.origin_id else None,
         "tone": STATE_TONES[OutgoingState(document.state)],
         "step": steps[0] if steps else None,
         "nav_in_list": nav_in_list(request.actor, pk, request.GET.get(COME_FROM, "")),

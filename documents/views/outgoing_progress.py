@@ -16,10 +16,7 @@ from documents.queries import outgoing_visible_to
 
 @require_safe
 def progress(request: ActorRequest, pk: int) -> HttpResponse:
-    """The strip alone, asked for every two seconds until there is nothing to wait for;
-
-    then the page is loaded again.
-    """
+    """The strip alone, asked for every two seconds until nothing is waited for; then the page is loaded again."""
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related("current_version"), pk=pk)
     return render(request, "parts/_progress.html", strip(document, polled=True))
 

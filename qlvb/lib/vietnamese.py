@@ -48,9 +48,8 @@ def name_sort_key(full_name: str) -> str:
 
 
 def long_date(day: date) -> str:
-    """'ngày 05 tháng 01 năm 2026':
-
-    days below ten and months 1 and 2 take a leading zero (Decree 30, annex I, item 4).
+    """'ngày 05 tháng 01 năm 2026': days below ten and months 1 and 2 take a leading zero (Decree 30, annex I, item
+    4).
     """
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"

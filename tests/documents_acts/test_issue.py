@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import Post, Unit
+from documents import issuing
 from documents.actions.issue import issue
 from documents.actions.retry_issue import retry_issue
 from documents.enums import DispatchState, KeyKind, OutgoingState
@@ -263,7 +264,7 @@ def test_a_crash_is_tried_again_and_after_five_times_told_to_the_clerk(
     seal_and_issue(document_id=document.pk)
     document = fresh(document)
     assert (document.state, document.number) == (OutgoingState.ISSUE_FAILED, 1)
-    assert document.failure == "Hệ thống gặp sự cố khi đóng dấu; hãy thử lại hoặc báo quản trị."
+    assert document.failure == "Hệ thống gặp sự cố khi đóng dấu và gửi; hãy thử lại hoặc báo quản trị."
     assert "disk on fire" not in document.failure
 
 
@@ -315,3 +316,17 @@ def test_the_strip_shows_how_far_it_is_and_stops_asking_at_the_end(
     assert states() == ["done", "done", "done", "done"]
     assert client.get(address).context["next_url"] == f"/van-ban-di/{document.pk}/"
     assert browse(commune.clerk).get(address).status_code == 404
+
+
+def test_document_that_always_kills_its_worker_ends_on_the_clerks_desk(province: Agency, commune: Agency) -> None:
+    document = numbered(province, [commune.unit])
+    for _ in range(5):
+        assert issuing.count_attempt(document.pk) is not None
+    seal_and_issue(document_id=document.pk)
+    stopped = fresh(document)
+    assert stopped.state == OutgoingState.ISSUE_FAILED
+    assert stopped.number == document.number
+    assert stopped.failure == "Hệ thống gặp sự cố khi đóng dấu và gửi; hãy thử lại hoặc báo quản trị."
+    retry_issue(document.pk, actor=Actor.of(province.clerk))
+    seal_and_issue(document_id=document.pk)
+    assert fresh(document).state == OutgoingState.ISSUED

@@ -6,9 +6,8 @@ from accounts.models import Unit
 
 
 class CalendarDay(models.Model):
-    """A holiday, a swapped working day, a local exception;
-
-    wins over the statutory holidays. No agency: for everybody.
+    """A holiday, a swapped working day, a local exception; wins over the statutory holidays. No agency: for
+    everybody.
     """
 
     day = models.DateField("ngày")

@@ -8,9 +8,8 @@ from workflow.models.work_item import WorkItem
 
 
 class ItemAccess(models.Model):
-    """One table to read for lists, search and the object check (stack.md §8);
-
-    written in the transaction that routes the item.
+    """One table to read for lists, search and the object check (stack.md §8); written in the transaction that routes
+    the item.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
