@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import AuditEntry
@@ -99,6 +100,20 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BackupFailed, match="Không ghi được"):
         back_up(tmp_path / "file" / "backups")
+
+
+def test_the_commands_tell_what_they_did(tmp_path, settings, capsys):
+    save_blob(b"paper", "text/plain")
+    call_command("backup", to=tmp_path / "disk")
+    [archive] = (tmp_path / "disk").glob("*.tar")
+    assert f"{archive}" in capsys.readouterr().out
+    call_command("verify_backup", str(archive), "--drill")
+    said = capsys.readouterr().out
+    assert "nguyên vẹn" in said and ", 1 tệp" in said
+    with archive.open("r+b") as file:
+        file.truncate(archive.stat().st_size - 1)
+    with pytest.raises(CommandError, match="hỏng hoặc không đầy đủ"):
+        call_command("verify_backup", str(archive))
 
 
 def test_old_backups_go_strangers_stay(root):

@@ -1,6 +1,5 @@
 """A backup brought onto an empty machine is the office as it was; anything but an empty machine is left alone."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -155,7 +154,7 @@ def test_a_dump_that_does_not_go_in_leaves_the_database_empty(original, target):
 
 
 @pytest.mark.slow
-def test_the_commands_on_an_empty_machine(original, target, elsewhere, tmp_path):
+def test_the_command_on_an_empty_machine(original, target, elsewhere):
     def manage(*words):
         return subprocess.run(
             [sys.executable, "manage.py", *words], cwd=env.PROJECT, env=elsewhere, capture_output=True, text=True
@@ -170,15 +169,6 @@ def test_the_commands_on_an_empty_machine(original, target, elsewhere, tmp_path)
 
     again = manage("restore", str(original.archive))
     assert again.returncode == 1 and "không trống" in again.stderr
-
-    # A backup of the restored office is as good as the first.
-    saved = manage("backup", "--to", str(tmp_path / "second"))
-    assert saved.returncode == 0, saved.stderr
-    [second] = (tmp_path / "second").glob("*.tar")
-    checked = manage("verify_backup", str(second), "--drill")
-    assert checked.returncode == 0, checked.stderr
-    assert "nguyên vẹn" in checked.stdout
-    shutil.rmtree(tmp_path / "second")
 
 
 def test_nothing_is_touched_by_looking(original, target):
