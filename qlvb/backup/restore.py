@@ -1,6 +1,7 @@
 """Bringing a backup onto an empty machine: verified first, marked while under way, repeatable after a kill."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -11,7 +12,7 @@ from qlvb.backup.archive import Reader, sync_directory
 from qlvb.backup.database import Database
 from qlvb.backup.errors import DamagedBackup, NotEmpty, RestoreFailed
 from qlvb.backup.manifest import FILES, TRUST, Manifest
-from qlvb.backup.verify import Opened, opened
+from qlvb.backup.verify import PLACE, Opened, opened
 from qlvb.lib import files
 from qlvb.lib.durable import write_secret
 
@@ -51,6 +52,9 @@ def restore(path: Path, target: Target) -> Manifest:
     Raises DamagedBackup or NotEmpty before anything is touched; RestoreFailed leaves the mark, and the same call with
     the same archive goes on.
     """
+    if target.mark.exists():
+        for left in target.scratch.glob(f"{PLACE}*"):  # of the interrupted run
+            shutil.rmtree(left)
     with opened(path, target.scratch) as archive:
         _check_target(target, archive)
         write_secret(target.mark, json.dumps({"archive": path.name, "seal": archive.seal}).encode())

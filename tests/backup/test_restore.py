@@ -1,5 +1,7 @@
 """A backup brought onto an empty machine is the office as it was; anything but an empty machine is left alone."""
 
+import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,6 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from qlvb.backup import restore as restoring
 from qlvb.backup.database import Database
 from qlvb.backup.errors import NotEmpty, RestoreFailed
 from qlvb.backup.restore import Target, restore, unfinished
@@ -95,39 +96,77 @@ class Killed(Exception):
     pass
 
 
-@pytest.mark.parametrize("stage", ["between two files", "before the database", "before the count", "before the end"])
-def test_an_interrupted_restore_is_recognised_and_can_be_repeated(original, target, monkeypatch, settings, stage):
-    with monkeypatch.context() as patch:
-        if stage == "between two files":
-            patch.setattr(restoring.files, "store", _second_time_fails(files.store))
-        elif stage == "before the database":
-            patch.setattr(Database, "restore", _fails)
-        elif stage == "before the count":
-            patch.setattr(Database, "counts", _fails)
-        else:
-            patch.setattr(Path, "unlink", _fails)
-        with pytest.raises(Killed):
-            restore(original.archive, target)
+KILLED_AT = {
+    "between two files": "files.store = at_call(2, files.store)",
+    "before the database": "Database.restore = at_call(1, Database.restore)",
+    "inside the database": "Database._run = cut_off",
+    "before the count": "Database.counts = at_call(1, Database.counts)",
+    "before the mark goes": "Path.unlink = but_not_the_mark",
+}
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import django
+django.setup()
+from qlvb.backup import restore
+from qlvb.backup.database import Database
+from qlvb.lib import files
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def at_call(number, function):
+    calls = []
+    def counting(*args, **more):
+        calls.append(1)
+        if len(calls) == number:
+            die()
+        return function(*args, **more)
+    return counting
+
+def cut_off(self, *arguments):
+    with self.connect(autocommit=False) as half:
+        half.execute("CREATE TABLE half (line int)")
+        die()
+
+remove = Path.unlink
+def but_not_the_mark(self, *args, **more):
+    if self.name == restore.MARK:
+        die()
+    remove(self, *args, **more)
+
+{stage}
+restore.restore(Path(sys.argv[1]), restore.Target.of_settings())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", KILLED_AT)
+def test_a_killed_restore_is_recognised_and_can_be_repeated(original, target, elsewhere, stage):
+    script = KILLED.replace("{stage}", KILLED_AT[stage])
+    command = [sys.executable, "-c", script, str(original.archive)]
+    died = subprocess.run(command, cwd=env.PROJECT, env=elsewhere, check=False, timeout=60)
+    assert died.returncode == -signal.SIGKILL
     assert unfinished(target.data) == original.archive.name
-    settings.DATA_DIR = target.data
     restore(original.archive, target)
     check_equal(original, target)
+    assert not list(target.scratch.iterdir())
+
+
+def test_another_archive_does_not_go_on_where_one_was_interrupted(original, target, monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "restore", _fails)
+        with pytest.raises(Killed):
+            restore(original.archive, target)
+    mark = target.mark.read_text()
+    target.mark.write_text(mark.replace(json.loads(mark)["seal"], "0" * 64))
+    with pytest.raises(NotEmpty):
+        restore(original.archive, target)
+    assert target.database.is_empty()
 
 
 def _fails(*args, **more):
     raise Killed
-
-
-def _second_time_fails(store):
-    calls = []
-
-    def failing(*args):
-        calls.append(args)
-        if len(calls) == 2:
-            raise Killed
-        return store(*args)
-
-    return failing
 
 
 def test_the_product_does_not_start_on_half_a_restore(original, target, monkeypatch, settings, client):
