@@ -11,7 +11,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from qlvb.backup import log, restore, rules
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +55,8 @@ def all_checks() -> list[Check]:
         _tried("redis", _ask_redis, "Hàng đợi công việc"),
         _tried("storage", _write_and_remove, "Nơi lưu tệp"),
         _tried("weasyprint", _load_pango, "Xuất PDF", required=False),
+        _restore(),
+        _last_backup(),
         _program("soffice", settings.SOFFICE, "Chuyển DOCX sang PDF"),
         _program("tesseract", "tesseract", "Nhận dạng chữ"),
         _program("pdfsig", "pdfsig", "Kiểm tra chữ ký bằng poppler"),
@@ -70,6 +75,28 @@ def _tried(name: str, attempt: Callable[[], None], label: str, *, required: bool
 def _program(name: str, program: str, label: str) -> Check:
     found = shutil.which(program) is not None
     return Check(name, ok=found, required=False, detail=f"{label}: {'có' if found else 'chưa cài đặt'}")
+
+
+def _restore() -> Check:
+    """Half a restore must not look like the whole office."""
+    archive = restore.unfinished(settings.DATA_DIR)
+    detail = f"Phục hồi từ {archive} chưa xong; hãy chạy lại lệnh phục hồi" if archive else "Dữ liệu đầy đủ"
+    return Check("restore", ok=not archive, required=True, detail=detail)
+
+
+def _last_backup() -> Check:
+    """Warns; the office works on without backups, but somebody must look."""
+    last = log.last_good(settings.BACKUP_ROOT)
+    if last is None:
+        return Check("backup", ok=False, required=False, detail="Sao lưu: chưa có bản nào")
+    when = f"{timezone.localtime(last.made):%d/%m/%Y %H:%M}"
+    if rules.is_too_old(last.made, timezone.now()):
+        detail = f"Sao lưu: đã quá 8 ngày, bản gần nhất lúc {when}"
+        return Check("backup", ok=False, required=False, detail=detail)
+    if last.damaged:
+        detail = f"Sao lưu: bản lúc {when} thiếu {last.damaged} tệp đã mất hoặc hỏng từ trước"
+        return Check("backup", ok=False, required=False, detail=detail)
+    return Check("backup", ok=True, required=False, detail=f"Sao lưu: bản gần nhất lúc {when}")
 
 
 def _ask_database() -> None:

@@ -36,6 +36,7 @@ class Environment:
     """Everything the settings take from outside."""
 
     data_dir: Path
+    backup_dir: Path
     secret_key: str
     database: Database
     redis_url: str
@@ -102,6 +103,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         raise EnvironmentProblem(f"PUBLIC_URL must begin with http:// or https://, not '{public_url}'.")
     return Environment(
         data_dir=data,
+        backup_dir=_backup_dir(values, data),
         secret_key=_secret_key(values, data),
         database=parse_database(_required(values, "DATABASE_URL")),
         redis_url=_redis(_required(values, "REDIS_URL")),
@@ -136,6 +138,11 @@ def parse_database(url: str) -> Database:
         port=port_number,
         options=options,
     )
+
+
+def _backup_dir(values: Mapping[str, str], data: Path) -> Path:
+    chosen = values.get("BACKUP_DIR", "")
+    return Path(chosen).expanduser().resolve() if chosen else data / "backups"
 
 
 def _embedded_services(data: Path) -> dict[str, str]:

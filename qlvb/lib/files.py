@@ -70,10 +70,15 @@ def read_verified(root: Path, sha256: str) -> bytes:
 def is_intact(root: Path, sha256: str) -> bool:
     """Is the file there, with that hash? Reads it in pieces; for sweeps over the whole store."""
     try:
-        with path_of(root, sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return sha256_of(path_of(root, sha256)) == sha256
     except OSError:
         return False
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of any file, read in pieces. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def path_of(root: Path, sha256: str) -> Path:

@@ -86,6 +86,8 @@ FILES_ROOT = DATA_DIR / "files"
 KEYS_ROOT = DATA_DIR / "keys"
 TRUST_ROOT = DATA_DIR / "trust"
 TEMPORARY_ROOT = DATA_DIR / "tmp"
+# Made only when a backup is: the product must start also while the disk of the backups is away.
+BACKUP_ROOT = ENVIRONMENT.backup_dir
 
 DATABASES = {
     "default": {
@@ -226,6 +228,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "documents.jobs.open_registers_of_the_year",
         "schedule": crontab(hour=0, minute=1),
     },
+    # Every hour, because a machine that was off on Sunday night makes up for it; the job itself knows when it is due.
+    "back up once a week": {"task": "qlvb.jobs.weekly_backup", "schedule": crontab(minute=15)},
 }
 
 # --- Outside programs and services ----------------------------------------------------------------------------------

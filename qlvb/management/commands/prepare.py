@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from qlvb.backup.restore import unfinished
 
 
 class Command(BaseCommand):
@@ -13,6 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
+        if archive := unfinished(settings.DATA_DIR):
+            raise CommandError(f"Phục hồi từ {archive} chưa xong; hãy chạy lại: manage.py restore {archive}")
         call_command("migrate", verbosity=0)
         self.stdout.write("The database is up to date.")
         if demo:
