@@ -215,9 +215,16 @@ def _minutes(
     request: ActorRequest, incident: Incident, template: str, name: str, context: dict[str, object]
 ) -> HttpResponse:
     shown = {"incident": incident, "agency": incident.agency, "receiver": RECEIVER, **context}
+    shown["name_lines"] = _name_lines(incident.agency.name)
     data = printed(f"documents/print/{template}.html", shown)
     audit.record("incident.printed", request.actor, incident, form=template)
     return file_response(data, name=name, media_type=PDF, inline="tai-ve" not in request.GET)
+
+
+def _name_lines(name: str) -> list[str]:
+    """A committee's name breaks before its place: 'Ủy ban nhân dân' over 'tỉnh Sơn Lam'."""
+    head, committee, place = name.partition("Ủy ban nhân dân ")
+    return [committee.strip(), place] if committee and not head else [name]
 
 
 def _picture_as_data(incident: Incident) -> str:

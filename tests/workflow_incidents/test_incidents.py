@@ -356,7 +356,14 @@ def test_the_printer_fetches_nothing(
     """A picture of another site, a file of this machine: neither is opened, whatever a template would contain."""
     opened: list[str] = []
     monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda self, url, *a, **k: opened.append(str(url)))
-    context = {"incident": incident(province.specialist), "agency": province.unit, "number": 1, "day": "", "roles": []}
+    context = {
+        "incident": incident(province.specialist),
+        "agency": province.unit,
+        "name_lines": [],
+        "number": 1,
+        "day": "",
+        "roles": [],
+    }
     for picture_of in ("http://192.0.2.1/x.png", "file:///etc/passwd"):
         pdf = printed(
             "documents/print/incident_report.html", context | {"parts": [], "receiver": "Sở", "picture": picture_of}
