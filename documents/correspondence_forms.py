@@ -174,7 +174,8 @@ class FileMessageForm(ActorForm):
     search = LineField(label="Tìm người nhận", required=False, max_length=100)
     subject = LineField(label="Tiêu đề", max_length=300)
     text = TextField(label="Nội dung", required=False, rows=5, max_length=LONG_TEXT)
-    files = FilesField(
+    # The metaclass takes fields off the class, so the form keeps its own `files`.
+    files = FilesField(  # type: ignore[assignment]
         label="Tệp gửi",
         required=False,
         allow_empty_file=True,

@@ -7,27 +7,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_notice_files'),
-        ('workflow', '0003_incidents'),
+        ("documents", "0002_notice_files"),
+        ("workflow", "0003_incidents"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IncidentPicture',
+            name="IncidentPicture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.blob')),
-                ('incident', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='picture', to='workflow.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.blob"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="picture", to="workflow.incident"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ảnh chụp lỗi',
+                "verbose_name": "ảnh chụp lỗi",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incidentpicture',
-            trigger=pgtrigger.compiler.Trigger(name='incident_picture_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='708ca141736839823280000ace436b13ad4fa88c', operation='UPDATE OR DELETE', pgid='pgtrigger_incident_picture_is_kept_63189', table='documents_incidentpicture', when='BEFORE')),
+            model_name="incidentpicture",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_picture_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="708ca141736839823280000ace436b13ad4fa88c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_incident_picture_is_kept_63189",
+                    table="documents_incidentpicture",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,29 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_incident_pictures'),
-        ('workflow', '0004_file_messages'),
+        ("documents", "0003_incident_pictures"),
+        ("workflow", "0004_file_messages"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MessageFile',
+            name="MessageFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('blob', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.blob')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='workflow.filemessage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.blob"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="workflow.filemessage"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tệp đã gửi',
-                'ordering': ['position', 'id'],
+                "verbose_name": "tệp đã gửi",
+                "ordering": ["position", "id"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='messagefile',
-            trigger=pgtrigger.compiler.Trigger(name='message_file_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f135a50af4e539b2d2fb3e022c3542573dbca141', operation='UPDATE OR DELETE', pgid='pgtrigger_message_file_is_kept_53a96', table='documents_messagefile', when='BEFORE')),
+            model_name="messagefile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="message_file_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f135a50af4e539b2d2fb3e022c3542573dbca141",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_message_file_is_kept_53a96",
+                    table="documents_messagefile",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

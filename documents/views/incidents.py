@@ -206,7 +206,10 @@ def handling(request: ActorRequest, pk: int) -> HttpResponse:
     incident = _find(request, pk)
     if incident.state != IncidentState.DONE or incident.handled_at is None:
         raise Http404
-    context = {"number": incident.handling_number, "day": long_date(timezone.localdate(incident.handled_at))}
+    context: dict[str, object] = {
+        "number": incident.handling_number,
+        "day": long_date(timezone.localdate(incident.handled_at)),
+    }
     name = f"bien-ban-xu-ly-loi-{incident.handling_number}.pdf"
     return _minutes(request, incident, "incident_handling", name, context)
 

@@ -7,70 +7,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_agency_admin'),
-        ('workflow', '0002_notices'),
+        ("accounts", "0002_agency_admin"),
+        ("workflow", "0002_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MinutesCounter',
+            name="MinutesCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số biên bản lỗi',
+                "verbose_name": "số biên bản lỗi",
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='số')),
-                ('reported_at', models.DateTimeField(verbose_name='báo lúc')),
-                ('happened_at', models.DateTimeField(verbose_name='xảy ra lúc')),
-                ('page', models.CharField(blank=True, max_length=500, verbose_name='trang xảy ra lỗi')),
-                ('part', models.CharField(choices=[('incoming', 'Quản lý văn bản đến'), ('outgoing', 'Quản lý và phát hành văn bản đi'), ('exchange', 'Liên thông văn bản'), ('notices', 'Thông báo nội bộ'), ('search', 'Tìm kiếm văn bản'), ('administration', 'Quản trị'), ('tasks', 'Quản lý công việc'), ('dossiers', 'Lập hồ sơ công việc'), ('reports', 'Báo cáo, thống kê'), ('other', 'Khác')], max_length=20, verbose_name='chức năng')),
-                ('what', models.TextField(verbose_name='mô tả')),
-                ('suggestion', models.TextField(blank=True, verbose_name='kiến nghị, đề xuất')),
-                ('due_at', models.DateTimeField(verbose_name='hạn xử lý')),
-                ('state', models.CharField(choices=[('new', 'Chờ tiếp nhận'), ('handling', 'Đang xử lý'), ('done', 'Đã xử lý')], default='new', max_length=20, verbose_name='trạng thái')),
-                ('taken_at', models.DateTimeField(blank=True, null=True, verbose_name='tiếp nhận lúc')),
-                ('handling_number', models.PositiveIntegerField(blank=True, null=True, verbose_name='số biên bản xử lý')),
-                ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='lập biên bản xử lý lúc')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='xử lý xong lúc')),
-                ('cause', models.TextField(blank=True, verbose_name='nguyên nhân')),
-                ('measure', models.TextField(blank=True, verbose_name='giải pháp xử lý')),
-                ('is_solved', models.BooleanField(blank=True, null=True, verbose_name='hoàn thành')),
-                ('result', models.TextField(blank=True, verbose_name='kết quả')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='cơ quan')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người xử lý')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người báo')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="số")),
+                ("reported_at", models.DateTimeField(verbose_name="báo lúc")),
+                ("happened_at", models.DateTimeField(verbose_name="xảy ra lúc")),
+                ("page", models.CharField(blank=True, max_length=500, verbose_name="trang xảy ra lỗi")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("incoming", "Quản lý văn bản đến"),
+                            ("outgoing", "Quản lý và phát hành văn bản đi"),
+                            ("exchange", "Liên thông văn bản"),
+                            ("notices", "Thông báo nội bộ"),
+                            ("search", "Tìm kiếm văn bản"),
+                            ("administration", "Quản trị"),
+                            ("tasks", "Quản lý công việc"),
+                            ("dossiers", "Lập hồ sơ công việc"),
+                            ("reports", "Báo cáo, thống kê"),
+                            ("other", "Khác"),
+                        ],
+                        max_length=20,
+                        verbose_name="chức năng",
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="mô tả")),
+                ("suggestion", models.TextField(blank=True, verbose_name="kiến nghị, đề xuất")),
+                ("due_at", models.DateTimeField(verbose_name="hạn xử lý")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "Chờ tiếp nhận"), ("handling", "Đang xử lý"), ("done", "Đã xử lý")],
+                        default="new",
+                        max_length=20,
+                        verbose_name="trạng thái",
+                    ),
+                ),
+                ("taken_at", models.DateTimeField(blank=True, null=True, verbose_name="tiếp nhận lúc")),
+                (
+                    "handling_number",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="số biên bản xử lý"),
+                ),
+                ("handled_at", models.DateTimeField(blank=True, null=True, verbose_name="lập biên bản xử lý lúc")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="xử lý xong lúc")),
+                ("cause", models.TextField(blank=True, verbose_name="nguyên nhân")),
+                ("measure", models.TextField(blank=True, verbose_name="giải pháp xử lý")),
+                ("is_solved", models.BooleanField(blank=True, null=True, verbose_name="hoàn thành")),
+                ("result", models.TextField(blank=True, verbose_name="kết quả")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="cơ quan",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người xử lý",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người báo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'báo lỗi phần mềm',
-                'indexes': [models.Index(fields=['agency', 'state', 'due_at'], name='incidents_of_agency'), models.Index(fields=['reporter', '-id'], name='incidents_of_reporter')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handler', None), ('state', 'new'), ('taken_at', None)), models.Q(models.Q(('state', 'new'), _negated=True), ('handler__isnull', False), ('taken_at__isnull', False)), _connector='OR'), name='taken_incident_has_handler', violation_error_message='Báo lỗi đã tiếp nhận phải có người xử lý.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'done'), _negated=True), ('finished_at', None), ('handled_at', None), ('handling_number', None), ('is_solved', None)), models.Q(('finished_at__isnull', False), ('handled_at__isnull', False), ('handling_number__isnull', False), ('is_solved__isnull', False), ('state', 'done'), models.Q(('cause', ''), _negated=True), models.Q(('measure', ''), _negated=True)), _connector='OR'), name='done_incident_has_minutes', violation_error_message='Báo lỗi đã xử lý phải có biên bản xử lý.')],
+                "verbose_name": "báo lỗi phần mềm",
+                "indexes": [
+                    models.Index(fields=["agency", "state", "due_at"], name="incidents_of_agency"),
+                    models.Index(fields=["reporter", "-id"], name="incidents_of_reporter"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handler", None), ("state", "new"), ("taken_at", None)),
+                            models.Q(
+                                models.Q(("state", "new"), _negated=True),
+                                ("handler__isnull", False),
+                                ("taken_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="taken_incident_has_handler",
+                        violation_error_message="Báo lỗi đã tiếp nhận phải có người xử lý.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "done"), _negated=True),
+                                ("finished_at", None),
+                                ("handled_at", None),
+                                ("handling_number", None),
+                                ("is_solved", None),
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("handled_at__isnull", False),
+                                ("handling_number__isnull", False),
+                                ("is_solved__isnull", False),
+                                ("state", "done"),
+                                models.Q(("cause", ""), _negated=True),
+                                models.Q(("measure", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="done_incident_has_minutes",
+                        violation_error_message="Báo lỗi đã xử lý phải có biên bản xử lý.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='incident_reported_as_is', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."reporter_id" IS DISTINCT FROM (NEW."reporter_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reported_at" IS DISTINCT FROM (NEW."reported_at") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."page" IS DISTINCT FROM (NEW."page") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."suggestion" IS DISTINCT FROM (NEW."suggestion") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f7d1881c862b004438cb88031f07f181c0bcafdf', operation='UPDATE', pgid='pgtrigger_incident_reported_as_is_764a2', table='workflow_incident', when='BEFORE')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_reported_as_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."reporter_id" IS DISTINCT FROM (NEW."reporter_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."reported_at" IS DISTINCT FROM (NEW."reported_at") OR OLD."happened_at" IS DISTINCT FROM (NEW."happened_at") OR OLD."page" IS DISTINCT FROM (NEW."page") OR OLD."part" IS DISTINCT FROM (NEW."part") OR OLD."what" IS DISTINCT FROM (NEW."what") OR OLD."suggestion" IS DISTINCT FROM (NEW."suggestion") OR OLD."due_at" IS DISTINCT FROM (NEW."due_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f7d1881c862b004438cb88031f07f181c0bcafdf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_incident_reported_as_is_764a2",
+                    table="workflow_incident",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='incident_minutes_stay', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."state" = \'done\')', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='84d327049ee8265bbcc164419b99373b2b1eab7a', operation='UPDATE', pgid='pgtrigger_incident_minutes_stay_63ef3', table='workflow_incident', when='BEFORE')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_minutes_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'done')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="84d327049ee8265bbcc164419b99373b2b1eab7a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_incident_minutes_stay_63ef3",
+                    table="workflow_incident",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='incident_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c3473d628893d9eb9a5df5e239dbf8ef5aff4bf6', operation='DELETE', pgid='pgtrigger_incident_is_kept_15c47', table='workflow_incident', when='BEFORE')),
+            model_name="incident",
+            trigger=pgtrigger.compiler.Trigger(
+                name="incident_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c3473d628893d9eb9a5df5e239dbf8ef5aff4bf6",
+                    operation="DELETE",
+                    pgid="pgtrigger_incident_is_kept_15c47",
+                    table="workflow_incident",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutescounter',
-            constraint=models.UniqueConstraint(fields=('agency', 'year'), name='one_minutes_counter_per_agency_year'),
+            model_name="minutescounter",
+            constraint=models.UniqueConstraint(fields=("agency", "year"), name="one_minutes_counter_per_agency_year"),
         ),
     ]

@@ -8,61 +8,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_agency_admin'),
-        ('workflow', '0003_incidents'),
+        ("accounts", "0002_agency_admin"),
+        ("workflow", "0003_incidents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FileMessage',
+            name="FileMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=300, verbose_name='tiêu đề')),
-                ('text', models.TextField(blank=True, verbose_name='nội dung')),
-                ('sent_at', models.DateTimeField(verbose_name='gửi lúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='cơ quan gửi')),
-                ('in_reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='workflow.filemessage', verbose_name='trả lời cho')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người gửi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=300, verbose_name="tiêu đề")),
+                ("text", models.TextField(blank=True, verbose_name="nội dung")),
+                ("sent_at", models.DateTimeField(verbose_name="gửi lúc")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                        verbose_name="cơ quan gửi",
+                    ),
+                ),
+                (
+                    "in_reply_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="workflow.filemessage",
+                        verbose_name="trả lời cho",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.post",
+                        verbose_name="người gửi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần gửi file',
+                "verbose_name": "lần gửi file",
             },
         ),
         migrations.CreateModel(
-            name='MessageReceipt',
+            name="MessageReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='xem lúc')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='workflow.filemessage')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="xem lúc")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.unit"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="workflow.filemessage"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.post"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người nhận file',
+                "verbose_name": "người nhận file",
             },
         ),
         migrations.AddIndex(
-            model_name='filemessage',
-            index=models.Index(fields=['sender', '-id'], name='messages_of_sender'),
+            model_name="filemessage",
+            index=models.Index(fields=["sender", "-id"], name="messages_of_sender"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='filemessage',
-            trigger=pgtrigger.compiler.Trigger(name='message_sent_as_is', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8aee9feeeab5d091dd3578c5684580bebdbf1f63', operation='UPDATE OR DELETE', pgid='pgtrigger_message_sent_as_is_ad423', table='workflow_filemessage', when='BEFORE')),
+            model_name="filemessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="message_sent_as_is",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8aee9feeeab5d091dd3578c5684580bebdbf1f63",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_message_sent_as_is_ad423",
+                    table="workflow_filemessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='messagereceipt',
-            index=models.Index(fields=['user', 'agency', '-message'], name='messages_of_user'),
+            model_name="messagereceipt",
+            index=models.Index(fields=["user", "agency", "-message"], name="messages_of_user"),
         ),
         migrations.AddIndex(
-            model_name='messagereceipt',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['user', 'agency'], name='unread_messages_of_user'),
+            model_name="messagereceipt",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["user", "agency"], name="unread_messages_of_user"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='messagereceipt',
-            constraint=models.UniqueConstraint(fields=('message', 'user', 'agency'), name='one_receipt_per_message_person'),
+            model_name="messagereceipt",
+            constraint=models.UniqueConstraint(
+                fields=("message", "user", "agency"), name="one_receipt_per_message_person"
+            ),
         ),
     ]
