@@ -9,6 +9,7 @@ class Role(TextChoices):
     LEADER = "leader", "Lãnh đạo cơ quan"
     UNIT_HEAD = "unit_head", "Trưởng đơn vị"
     SPECIALIST = "specialist", "Chuyên viên"
+    AGENCY_ADMIN = "agency_admin", "Quản trị"
 
 
 class Perm(TextChoices):
@@ -27,3 +28,6 @@ class Perm(TextChoices):
     SIGN = "sign", "Ký văn bản"
     ISSUE = "issue", "Cấp số và ban hành"
     RECEIVE = "receive", "Tiếp nhận văn bản liên thông"
+    NOTIFY_AGENCY = "notify_agency", "Viết thông báo cho cơ quan"
+    NOTIFY_UNIT = "notify_unit", "Viết thông báo trong đơn vị mình"
+    HANDLE_INCIDENTS = "handle_incidents", "Xử lý báo lỗi phần mềm"

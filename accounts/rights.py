@@ -4,15 +4,36 @@ from accounts.enums import Perm, Role
 
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
-    Role.CLERK: frozenset({Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}),
+    Role.CLERK: frozenset(
+        {
+            Perm.READ_AGENCY,
+            Perm.REGISTER,
+            Perm.SUBMIT,
+            Perm.RECEIVE,
+            Perm.ISSUE,
+            Perm.HANDLE,
+            Perm.NOTIFY_AGENCY,
+        }
+    ),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
     Role.CHIEF_OF_OFFICE: frozenset(
-        {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE}
+        {
+            Perm.READ_AGENCY,
+            Perm.SORT,
+            Perm.ASSIGN,
+            Perm.HANDLE,
+            Perm.DRAFT,
+            Perm.REVIEW,
+            Perm.APPRAISE,
+            Perm.NOTIFY_AGENCY,
+        }
     ),
-    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN}),
+    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY}),
     # KS-6: only unit heads submit to the leaders.
-    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW}),
+    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
     Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),
+    # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
+    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS}),
 }
 
 

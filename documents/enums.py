@@ -99,6 +99,9 @@ class AttachmentRole(TextChoices):
 class UploadPurpose(TextChoices):
     INCOMING = "incoming", "Văn bản đến"
     DRAFT = "draft", "Dự thảo"
+    NOTICE = "notice", "Thông báo nội bộ"
+    MESSAGE = "message", "Gửi file"
+    INCIDENT = "incident", "Ảnh chụp lỗi phần mềm"
 
 
 class Conversion(TextChoices):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from documents.views import files, incoming, outgoing, outgoing_acts, outgoing_progress, queues
+from documents.views import (
+    file_messages,
+    files,
+    incidents,
+    incoming,
+    notices,
+    outgoing,
+    outgoing_acts,
+    outgoing_progress,
+    queues,
+)
 
 app_name = "documents"
 urlpatterns = [
@@ -22,6 +32,23 @@ urlpatterns = [
     path("cho-tiep-nhan/", queues.waiting_for_acceptance, name="to_accept"),
     path("cho-tiep-nhan/<int:pk>/", queues.accept, name="accept"),
     path("cho-tiep-nhan/<int:pk>/tep/", files.dispatch_file, name="dispatch_file"),
+    path("thong-bao/", notices.listing, name="notices"),
+    path("thong-bao/moi/", notices.new, name="notice_new"),
+    path("thong-bao/<int:pk>/", notices.page, name="notice"),
+    path("thong-bao/<int:pk>/tep/", notices.file, name="notice_file"),
+    path("thong-bao/<int:pk>/thu-hoi/", notices.withdraw, name="notice_withdraw"),
+    path("gui-file/", file_messages.listing, name="file_messages"),
+    path("gui-file/moi/", file_messages.new, name="file_message_new"),
+    path("gui-file/<int:pk>/", file_messages.page, name="file_message"),
+    path("gui-file/tep/<int:pk>/", file_messages.file, name="message_file"),
+    path("bao-loi/", incidents.listing, name="incidents"),
+    path("bao-loi/moi/", incidents.new, name="incident_new"),
+    path("bao-loi/<int:pk>/", incidents.page, name="incident"),
+    path("bao-loi/<int:pk>/anh/", incidents.picture, name="incident_picture"),
+    path("bao-loi/<int:pk>/tiep-nhan/", incidents.take, name="incident_take"),
+    path("bao-loi/<int:pk>/xu-ly/", incidents.finish, name="incident_finish"),
+    path("bao-loi/<int:pk>/bien-ban-ghi-nhan/", incidents.report, name="incident_report"),
+    path("bao-loi/<int:pk>/bien-ban-xu-ly/", incidents.handling, name="incident_handling"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),
     path("tep/tai-len/<int:pk>/", files.upload, name="upload"),
 ]

@@ -1,6 +1,7 @@
 """What the frame around every page shows: menu with counts, posts, who is signed in."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import to_accept, to_issue, to_sign
-from workflow.queries import desk_counts
+from workflow.enums import IncidentState
+from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
 
 VERSION = "0.1"
 # Beyond this a menu count says 'nhiều hơn', so that no page counts a whole register.
@@ -37,6 +39,7 @@ def context(request: HttpRequest) -> dict[str, object]:
                 "switch_post": reverse("accounts:switch_post"),
                 "sign_out": reverse("accounts:sign_out"),
                 "change_password": reverse("accounts:change_password"),
+                "report_bug": _report_bug(request),
             },
         }
     }
@@ -61,6 +64,21 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
+    notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
+    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
+    yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
+    incidents = reverse("documents:incidents")
+    if actor.has_perm(Perm.HANDLE_INCIDENTS):
+        waiting_incidents = incidents_visible_to(actor).exclude(state=IncidentState.DONE)
+        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
+    elif path.startswith(incidents):
+        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
+
+
+def _report_bug(request: HttpRequest) -> str:
+    """'Báo lỗi' carries the page one is on, as form 1 wants to know it."""
+    address, here = reverse("documents:incident_new"), request.get_full_path()[:500]
+    return address if here.startswith(reverse("documents:incidents")) else f"{address}?{urlencode({'tu': here})}"
 
 
 def _entry(label: str, url: str, path: str, *, icon: str = "", count: int | None = None) -> dict[str, object]:

@@ -38,3 +38,32 @@ OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)
 class AccessReason(TextChoices):
     HELD = "held", "Được giao xử lý"
     CREATED = "created", "Người tạo"
+
+
+class NoticeAudience(TextChoices):
+    """DN-3.3e: to all, to units, to people; always of one's own agency."""
+
+    EVERYBODY = "everybody", "Toàn cơ quan"
+    UNITS = "units", "Một số đơn vị"
+    PEOPLE = "people", "Một số người"
+
+
+class IncidentState(TextChoices):
+    NEW = "new", "Chờ tiếp nhận"
+    HANDLING = "handling", "Đang xử lý"
+    DONE = "done", "Đã xử lý"
+
+
+class SoftwarePart(TextChoices):
+    """Where an error shows: item 4 of form 1 (QĐ 8849/QĐ-UBND Đà Nẵng)."""
+
+    INCOMING = "incoming", "Quản lý văn bản đến"
+    OUTGOING = "outgoing", "Quản lý và phát hành văn bản đi"
+    EXCHANGE = "exchange", "Liên thông văn bản"
+    NOTICES = "notices", "Thông báo nội bộ"
+    SEARCH = "search", "Tìm kiếm văn bản"
+    ADMINISTRATION = "administration", "Quản trị"
+    TASKS = "tasks", "Quản lý công việc"
+    DOSSIERS = "dossiers", "Lập hồ sơ công việc"
+    REPORTS = "reports", "Báo cáo, thống kê"
+    OTHER = "other", "Khác"

@@ -1,12 +1,16 @@
 """Who may move what. Each check raises the sentence the user reads; `why_not` is derived from it."""
 
+from collections.abc import Iterable
+
 from accounts.actor import Actor
+from accounts.enums import Perm
+from accounts.models import Post, Unit
 from accounts.queries import AGENCY_WIDE
 from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
-from workflow.enums import ItemKind, Part
-from workflow.models import Step
+from workflow.enums import ItemKind, NoticeAudience, Part
+from workflow.models import Incident, Notice, Step
 
 # What travels by annotation and forwarding; other kinds have a road of their own.
 ROUTED_KINDS = frozenset({ItemKind.INCOMING})
@@ -58,6 +62,53 @@ def why_not(actor: Actor, step: Step, act: Transition) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
     try:
         check_may_route(actor, step, act)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def may_write_notices(actor: Actor) -> bool:
+    return actor.has_perm(Perm.NOTIFY_AGENCY) or actor.has_perm(Perm.NOTIFY_UNIT)
+
+
+def check_may_write_notices(actor: Actor) -> None:
+    if not may_write_notices(actor):
+        raise NotAllowed(f"Chức danh {actor.post.title} không viết thông báo nội bộ.")
+
+
+def check_may_notify(actor: Actor, audience: str, units: Iterable[Unit], people: Iterable[Post]) -> None:
+    """Everybody notifies inside his own agency; a unit head inside his own unit."""
+    check_may_write_notices(actor)
+    if any(unit.agency_id != actor.agency_id for unit in (*units, *(post.unit for post in people))):
+        raise NotAllowed("Thông báo nội bộ chỉ gửi trong cơ quan mình.")
+    if actor.has_perm(Perm.NOTIFY_AGENCY):
+        return
+    places = {unit.pk for unit in units} | {post.unit_id for post in people}
+    if audience == NoticeAudience.EVERYBODY or not places <= {actor.unit_id}:
+        raise NotAllowed("Trưởng đơn vị chỉ viết thông báo cho người trong đơn vị mình.")
+
+
+def check_may_withdraw_notice(actor: Actor, notice: Notice) -> None:
+    """The author, once."""
+    if notice.author.user_id != actor.user.pk or notice.agency_id != actor.agency_id:
+        raise NotAllowed("Chỉ người viết mới thu hồi thông báo.")
+    if notice.is_withdrawn:
+        raise InvalidTransition("Thông báo này đã được thu hồi.")
+
+
+def check_may_handle_incident(actor: Actor, incident: Incident, act: Transition) -> None:
+    """The administrators of the reporter's agency (DN-13.5)."""
+    if not actor.has_perm(act.permission) or incident.agency_id != actor.agency_id:
+        raise NotAllowed("Chỉ quản trị phần mềm của cơ quan xử lý báo lỗi.")
+    if incident.state not in act.sources:
+        raise InvalidTransition(
+            f"Không thể thực hiện “{act.label}”: báo lỗi đang ở trạng thái “{incident.get_state_display()}”."
+        )
+
+
+def why_not_handle(actor: Actor, incident: Incident, act: Transition) -> str:
+    try:
+        check_may_handle_incident(actor, incident, act)
     except RuleViolation as refusal:
         return refusal.sentence
     return ""

@@ -9,8 +9,19 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.queries import AGENCY_WIDE, rules_of
-from workflow.enums import OPEN_STATES, Part, StepState
-from workflow.models import CalendarDay, ItemAccess, ItemEvent, Step, WorkItem
+from workflow.enums import OPEN_STATES, IncidentState, Part, StepState
+from workflow.models import (
+    CalendarDay,
+    FileMessage,
+    Incident,
+    ItemAccess,
+    ItemEvent,
+    MessageReceipt,
+    Notice,
+    NoticeReceipt,
+    Step,
+    WorkItem,
+)
 from workflow.rules.working_time import Calendar
 
 Item = TypeVar("Item", bound=WorkItem)
@@ -122,4 +133,79 @@ def calendar_of(agency_id: int) -> Calendar:
         morning=(rules.morning_starts, rules.morning_ends),
         afternoon=(rules.afternoon_starts, rules.afternoon_ends),
         exceptions=chosen,
+    )
+
+
+def notices_visible_to(actor: Actor | None) -> QuerySet[Notice]:
+    """Notices of the actor's agency that he wrote or was sent; none for nobody."""
+    if actor is None:
+        return Notice.objects.none()
+    sent_to = NoticeReceipt.objects.filter(user=actor.user).values("notice_id")
+    return Notice.objects.filter(Q(author__user=actor.user) | Q(pk__in=sent_to), agency_id=actor.agency_id)
+
+
+def notices_received_by(actor: Actor) -> QuerySet[NoticeReceipt]:
+    """The actor's inbox of notices, newest first."""
+    return (
+        NoticeReceipt.objects.filter(user=actor.user, notice__agency_id=actor.agency_id)
+        .select_related("notice__author__user")
+        .order_by("-notice_id")
+    )
+
+
+def unread_notices_of(actor: Actor) -> QuerySet[NoticeReceipt]:
+    """What the count in the menu counts: not read, and still to be read."""
+    return notices_received_by(actor).filter(read_at=None, notice__withdrawn_at=None)
+
+
+def notices_written_by(actor: Actor) -> QuerySet[Notice]:
+    """The actor's own notices, newest first; `sent`: to how many people, `read`: how many have opened it."""
+    return (
+        Notice.objects.filter(author__user=actor.user, agency_id=actor.agency_id)
+        .annotate(sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False)))
+        .order_by("-pk")
+    )
+
+
+def incidents_visible_to(actor: Actor | None) -> QuerySet[Incident]:
+    """Error reports: one's own; for the agency's administrators all of the agency. None for nobody."""
+    if actor is None:
+        return Incident.objects.none()
+    of_agency = Incident.objects.filter(agency_id=actor.agency_id)
+    return of_agency if actor.has_perm(Perm.HANDLE_INCIDENTS) else of_agency.filter(reporter__user=actor.user)
+
+
+def incident_counts(actor: Actor) -> dict[str, int]:
+    """How many reports the actor sees in each state; one query."""
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in IncidentState}
+    return incidents_visible_to(actor).aggregate(**counts)
+
+
+def messages_visible_to(actor: Actor | None) -> QuerySet[FileMessage]:
+    """What the actor sent from, or was sent to, the agency he works in now; none for nobody."""
+    if actor is None:
+        return FileMessage.objects.none()
+    sent_to = MessageReceipt.objects.filter(user=actor.user, agency_id=actor.agency_id).values("message_id")
+    return FileMessage.objects.filter(Q(sender__user=actor.user, agency_id=actor.agency_id) | Q(pk__in=sent_to))
+
+
+def messages_received_by(actor: Actor) -> QuerySet[MessageReceipt]:
+    """The actor's inbox of files, newest first."""
+    return (
+        MessageReceipt.objects.filter(user=actor.user, agency_id=actor.agency_id)
+        .select_related("message__sender__user", "message__agency")
+        .order_by("-message_id")
+    )
+
+
+def unread_messages_of(actor: Actor) -> QuerySet[MessageReceipt]:
+    return messages_received_by(actor).filter(read_at=None)
+
+
+def messages_sent_by(actor: Actor) -> QuerySet[FileMessage]:
+    """The actor's own sendings, newest first; `sent`: to how many people, `read`: how many have opened it."""
+    return (
+        FileMessage.objects.filter(sender__user=actor.user, agency_id=actor.agency_id)
+        .annotate(sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False)))
+        .order_by("-pk")
     )

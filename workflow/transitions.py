@@ -2,7 +2,7 @@
 
 from accounts.enums import Perm
 from qlvb.lib.transitions import transition
-from workflow.enums import OPEN_STATES
+from workflow.enums import OPEN_STATES, IncidentState
 from workflow.enums import StepState as S
 
 SUBMIT = transition("submit", "Trình Chánh Văn phòng", OPEN_STATES, S.DONE, Perm.SUBMIT)
@@ -16,3 +16,12 @@ CONTRIBUTE = transition("contribute", "Gửi ý kiến phối hợp", OPEN_STATE
 FINISH = transition("finish", "Kết thúc xử lý", OPEN_STATES, S.DONE, Perm.HANDLE)
 
 ALL = (SUBMIT, SUBMIT_TO_LEADER, FORWARD, ANNOTATE, ASSIGN, SEND_BACK, ACKNOWLEDGE, CONTRIBUTE, FINISH)
+
+TAKE_INCIDENT = transition(
+    "take_incident", "Tiếp nhận xử lý", {IncidentState.NEW}, IncidentState.HANDLING, Perm.HANDLE_INCIDENTS
+)
+FINISH_INCIDENT = transition(
+    "finish_incident", "Lập biên bản xử lý", {IncidentState.HANDLING}, IncidentState.DONE, Perm.HANDLE_INCIDENTS
+)
+
+OF_INCIDENTS = (TAKE_INCIDENT, FINISH_INCIDENT)

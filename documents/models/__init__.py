@@ -1,4 +1,5 @@
 from documents.models.blob import Attachment, Blob, Upload
+from documents.models.correspondence_file import IncidentPicture, MessageFile, NoticeFile
 from documents.models.dispatch import Dispatch, DispatchEvent
 from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import DraftVersion, OutgoingDocument
@@ -11,7 +12,10 @@ __all__ = [
     "Dispatch",
     "DispatchEvent",
     "DraftVersion",
+    "IncidentPicture",
     "IncomingDocument",
+    "MessageFile",
+    "NoticeFile",
     "NumberEntry",
     "OutgoingDocument",
     "Register",

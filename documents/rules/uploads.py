@@ -10,6 +10,7 @@ from qlvb.lib.vietnamese import nfc
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_NAME = 200
 
 
@@ -47,11 +48,14 @@ def file_name(raw: str | None) -> str:
 
 def check_pdf(upload: UploadedFile) -> CheckedFile:
     """A readable PDF within the limit, or the sentence that says what is wrong with it."""
+    return check_pdf_bytes(_read(upload), file_name(upload.name))
+
+
+def check_pdf_bytes(data: bytes, name: str) -> CheckedFile:
     from documents.text.inspect import inspect_pdf
 
-    data = _read(upload)
     facts = inspect_pdf(data, max_bytes=settings.MAX_UPLOAD_BYTES)
-    return CheckedFile(data, file_name(upload.name), PDF, facts.pages, facts.is_signed)
+    return CheckedFile(data, name, PDF, facts.pages, facts.is_signed)
 
 
 def check_draft(upload: UploadedFile) -> CheckedFile:
@@ -69,6 +73,49 @@ def check_draft(upload: UploadedFile) -> CheckedFile:
     if facts.is_signed:
         raise BadInput("Dự thảo đã có chữ ký số bên trong; hãy nộp bản chưa ký.", field="file")
     return CheckedFile(data, file_name(upload.name), PDF, facts.pages)
+
+
+def check_enclosure(upload: UploadedFile) -> CheckedFile:
+    """What people send each other: PDF, Word, Excel, PNG, JPEG; each sound in itself and without programs inside."""
+    from documents.text.docx_guard import inspect_docx
+    from documents.text.pictures import MEDIA_TYPES, inspect_picture
+    from documents.text.sniff import LABELS, Kind, sniff
+    from documents.text.xlsx_guard import inspect_xlsx
+
+    data = _read(upload)
+    name, limit = file_name(upload.name), settings.MAX_UPLOAD_BYTES
+    match sniff(data):
+        case Kind.PDF:
+            return check_pdf_bytes(data, name)
+        case Kind.DOCX:
+            inspect_docx(data, max_bytes=limit)
+            return CheckedFile(data, name, DOCX, None)
+        case Kind.XLSX:
+            inspect_xlsx(data, max_bytes=limit)
+            return CheckedFile(data, name, XLSX, None)
+        case Kind.PNG | Kind.JPEG as kind:
+            inspect_picture(data)
+            return CheckedFile(data, name, MEDIA_TYPES[kind], None)
+        case Kind.EMPTY:
+            raise BadInput(f"Tệp “{name}” rỗng, không có nội dung.", field="file")
+        case other:
+            raise BadInput(
+                f"Chỉ nhận tệp PDF, Word (.docx), Excel (.xlsx), ảnh PNG, JPEG; “{name}” là {LABELS[other]}.",
+                field="file",
+            )
+
+
+def check_picture(upload: UploadedFile) -> CheckedFile:
+    """A picture of the screen: PNG or JPEG."""
+    from documents.text.pictures import MEDIA_TYPES, inspect_picture
+    from documents.text.sniff import LABELS, sniff
+
+    data = _read(upload)
+    kind = sniff(data)
+    if kind not in MEDIA_TYPES:
+        raise BadInput(f"Ảnh chụp màn hình phải là PNG hoặc JPEG; tệp vừa chọn là {LABELS[kind]}.", field="file")
+    inspect_picture(data)
+    return CheckedFile(data, file_name(upload.name), MEDIA_TYPES[kind], None)
 
 
 def _read(upload: UploadedFile) -> bytes:

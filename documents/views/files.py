@@ -20,7 +20,7 @@ from workflow.queries import visible_to
 def attachment(request: ActorRequest, pk: int) -> HttpResponse:
     """A file of a document."""
     found = get_object_or_404(Attachment.objects.select_related("blob"), pk=pk, item__in=visible_to(request.actor))
-    return _serve(request, found.blob, found.name, found)
+    return serve(request, found.blob, found.name, found)
 
 
 @require_safe
@@ -28,7 +28,7 @@ def outgoing_file(request: ActorRequest, pk: int, which: str) -> HttpResponse:
     """'ban-hanh', 'da-ky', 'phien-ban-2' (as PDF) or 'nguon-2' (as handed in)."""
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related("sealed_blob", "signed_blob"), pk=pk)
     blob, name = _chosen(document, which)
-    return _serve(request, blob, name, document)
+    return serve(request, blob, name, document)
 
 
 def _chosen(document: OutgoingDocument, which: str) -> tuple[Blob, str]:
@@ -60,7 +60,7 @@ def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
     )
     if not request.actor.has_perm("receive") or dispatch.document.sealed_blob is None:
         raise Http404
-    return _serve(
+    return serve(
         request, dispatch.document.sealed_blob, f"{dispatch.document.notation.replace('/', '-')}.pdf", dispatch
     )
 
@@ -69,10 +69,11 @@ def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
 def upload(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own kept upload, for the preview beside the form."""
     found = get_object_or_404(Upload.objects.select_related("blob"), pk=pk, user=request.actor.user)
-    return _serve(request, found.blob, found.name, found)
+    return serve(request, found.blob, found.name, found)
 
 
-def _serve(request: ActorRequest, blob: Blob, name: str, target: object) -> HttpResponse:
+def serve(request: ActorRequest, blob: Blob, name: str, target: object) -> HttpResponse:
+    """The bytes to somebody who may have them: PDF in the viewer, everything else as a download; either is logged."""
     data = read_blob(blob)
     download = "tai-ve" in request.GET
     audit.record("file.downloaded" if download else "file.read", request.actor, target, name=name, sha256=blob.sha256)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ DEMO_PASSWORD = "Sonlam@2026"
 DEMO_KEY_PASSPHRASE = "Kyso@2026"
 MAIL_DOMAIN = "sonlam.example.vn"
 
-Role = Literal["CLERK", "CHIEF_OF_OFFICE", "LEADER", "UNIT_HEAD", "SPECIALIST"]
+Role = Literal["CLERK", "CHIEF_OF_OFFICE", "LEADER", "UNIT_HEAD", "SPECIALIST", "AGENCY_ADMIN"]
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ _PROVINCE = (
     _person("cv2.noichinh.tinh", "Lý Hoài Thu", "tinh-nc", "SPECIALIST", "Chuyên viên"),
     _person("cv.kinhte.tinh", "Ngô Thị Thùy Dương", "tinh-kt", "SPECIALIST", "Chuyên viên chính"),
     _person("cv.vanxa.tinh", "Phan Hải Yến", "tinh-kgvx", "SPECIALIST", "Chuyên viên"),
+    _person("quantri.tinh", "Nguyễn Trung Kiên", "tinh-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
 )
 
 _HOME_AFFAIRS = (
@@ -163,6 +164,7 @@ _HOME_AFFAIRS = (
     _person("cv.cchc.snv", "Hồ Sỹ Nam", "snv-cchc", "SPECIALIST", "Chuyên viên"),
     _person("cv2.cchc.snv", "Tạ Thị Quỳnh Anh", "snv-cchc", "SPECIALIST", "Chuyên viên"),
     _person("cv.tcbc.snv", "Chu Đức Mạnh", "snv-tcbc", "SPECIALIST", "Chuyên viên chính"),
+    _person("quantri.snv", "Lê Thị Phương Mai", "snv-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
 )
 
 _ENVIRONMENT = (
@@ -175,6 +177,7 @@ _ENVIRONMENT = (
     _person("cv.nongnghiep.snnmt", "Quách Văn Tùng", "snnmt-nn", "SPECIALIST", "Chuyên viên"),
     _person("cv2.nongnghiep.snnmt", "Nông Thị Thắm", "snnmt-nn", "SPECIALIST", "Chuyên viên"),
     _person("cv.datdai.snnmt", "Kiều Mạnh Cường", "snnmt-dd", "SPECIALIST", "Chuyên viên"),
+    _person("quantri.snnmt", "Bùi Quốc Việt", "snnmt-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
 )
 
 _AN_LAC = (
@@ -187,6 +190,7 @@ _AN_LAC = (
     _person("cv.kinhte.anlac", "Đào Ngọc Khánh", "anlac-kt", "SPECIALIST", "Chuyên viên"),
     _person("cv2.kinhte.anlac", "Ma Thị Diệp", "anlac-kt", "SPECIALIST", "Chuyên viên"),
     _person("cv.vhxh.anlac", "Nguyễn Bảo Trâm", "anlac-vhxh", "SPECIALIST", "Chuyên viên"),
+    _person("quantri.anlac", "Hoàng Văn Thiện", "anlac-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
 )
 
 _THANH_SON = (
@@ -199,6 +203,7 @@ _THANH_SON = (
     _person("cv.kinhte.thanhson", "Phan Đức Thịnh", "thanhson-kt", "SPECIALIST", "Chuyên viên"),
     _person("cv.vhxh.thanhson", "Sầm Thị Hoài", "thanhson-vhxh", "SPECIALIST", "Chuyên viên"),
     _person("cv2.vhxh.thanhson", "Đoàn Minh Nhật", "thanhson-vhxh", "SPECIALIST", "Chuyên viên"),
+    _person("quantri.thanhson", "Vũ Thị Lan Chi", "thanhson-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
 )
 
 PEOPLE: tuple[PersonSpec, ...] = _PROVINCE + _HOME_AFFAIRS + _ENVIRONMENT + _AN_LAC + _THANH_SON

@@ -36,6 +36,7 @@ def test_every_agency_can_carry_a_document_from_registration_to_issue(agency):
     assert roles["LEADER"] == 2
     assert 2 <= roles["UNIT_HEAD"] <= 3
     assert 3 <= roles["SPECIALIST"] <= 5
+    assert roles["AGENCY_ADMIN"] == 1
 
 
 def test_every_unit_has_a_head():

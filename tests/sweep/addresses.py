@@ -16,7 +16,7 @@ def url_of(address: str, world: World) -> str:
     """The address a row means in that world."""
     route, _, rest = address.partition("@")
     thing, _, word = rest.partition("/")
-    if route == "documents:outgoing_new" and thing:
+    if route in ("documents:outgoing_new", "documents:file_message_new") and thing:
         return reverse(route) + f"?tra-loi={world.ids[thing]}"
     arguments = [world.ids[thing]] if thing else []
     return reverse(route, args=[*arguments, word] if word else arguments)

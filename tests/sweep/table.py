@@ -250,6 +250,83 @@ EXCHANGE: dict[str, tuple[str, str]] = {
     "documents:accept@random":       ("302 404 404 404 404 404   404 404   404 404 404",
                                       "302 404 404 404 404 404   404 404   404 404 404"),
 }
+
+# Notices are read by addressees (here `head` and `spec`) and author (`chief`), not by those who read all documents.
+NOTICES: dict[str, tuple[str, str]] = {
+    "documents:notices":             ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:notice_new":          ("302 200 200 200 200 403   200 403   200 200 403",
+                                      "302 422 422 422 422 403   422 403   422 422 403"),
+    "documents:notice@notice":       ("302 404 200 404 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:notice_file@notice":  ("302 404 200 404 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:notice_withdraw@notice":
+                                     ("302 404 200 404 403 403   404 404   404 404 404",
+                                      "302 404 422 404 403 403   404 404   404 404 404"),
+    # Withdrawn: its file is the author's alone, and it is not withdrawn again.
+    "documents:notice@withdrawn":    ("302 404 200 404 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:notice_file@withdrawn":
+                                     ("302 404 200 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:notice_withdraw@withdrawn":
+                                     ("302 404 409 404 403 403   404 404   404 404 404",
+                                      "302 404 409 404 403 403   404 404   404 404 404"),
+    "documents:notice@random":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
+
+# Reported by `spec`; the administrators who handle them are in tests/workflow_incidents.
+INCIDENTS: dict[str, tuple[str, str]] = {
+    "documents:incidents":           ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_new":        ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 422 422 422 422 422   422 422   422 422 422"),
+    "documents:incident@incident":   ("302 404 404 404 404 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_picture@incident":
+                                     ("302 404 404 404 404 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_report@incident":
+                                     ("302 404 404 404 404 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_handling@incident":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_handling@handled":
+                                     ("302 404 404 404 404 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:incident_take@incident":
+                                     ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 404 404 404 404 403   404 404   404 404 404"),
+    "documents:incident_finish@incident":
+                                     ("302 404 404 404 404 403   404 404   404 404 404",
+                                      "302 404 404 404 404 403   404 404   404 404 404"),
+    "documents:incident@random":     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
+
+# Sent by `spec` to `f_spec`: theirs alone.
+MESSAGES: dict[str, tuple[str, str]] = {
+    "documents:file_messages":       ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:file_message_new":    ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 422 422 422 422 422   422 422   422 422 422"),
+    "documents:file_message_new@message":
+                                     ("302 404 404 404 404 200   404 404   404 404 200",
+                                      "302 404 404 404 404 422   404 404   404 404 422"),
+    "documents:file_message@message":
+                                     ("302 404 404 404 404 200   404 404   404 404 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:message_file@file_sent":
+                                     ("302 404 404 404 404 200   404 404   404 404 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:file_message@random": ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:message_file@random": ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE
+TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES

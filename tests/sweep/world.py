@@ -10,11 +10,13 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.issuing import fail
+from tests.factories import correspondence
 from tests.factories import documents as made
 from tests.factories.keys import Keyring
 from tests.factories.people import Agency, make_agency
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
+from workflow.actions.withdraw_notice import withdraw_notice
 from workflow.enums import Part
 from workflow.models import Step
 from workflow.rules.holders import Hand, Holder
@@ -92,6 +94,7 @@ def make_world(keyring: Keyring) -> World:
     world = World(province, commune)
     _incoming(world)
     _outgoing(world)
+    _correspondence(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -135,3 +138,15 @@ def _outgoing(world: World) -> None:
     sent = made.issued(ours, [theirs.unit])
     ids["issued"], ids["dispatch"] = sent.pk, sent.dispatches.get().pk
     ids["file_issued"] = sent.attachments.get().pk
+
+
+def _correspondence(world: World) -> None:
+    """Notices of the Chief to the first unit; error reports of its specialist, and a file he sent."""
+    ours, ids = world.province, world.ids
+    ids["notice"] = correspondence.notice(ours.chief, units=[ours.division], file=True).pk
+    ids["withdrawn"] = correspondence.notice(ours.chief, units=[ours.division], file=True).pk
+    withdraw_notice(ids["withdrawn"], reason="Sai lịch.", actor=Actor.of(ours.chief))
+    ids["incident"] = correspondence.incident(ours.specialist, picture_too=True).pk
+    ids["handled"] = correspondence.handled(ours.specialist, correspondence.administrator(ours)).pk
+    sent = correspondence.message(ours.specialist, world.commune.specialist)
+    ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk  # type: ignore[attr-defined]

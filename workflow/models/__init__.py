@@ -1,8 +1,24 @@
 from workflow.models.annotation import Annotation
 from workflow.models.calendar_day import CalendarDay
+from workflow.models.file_message import FileMessage, MessageReceipt
+from workflow.models.incident import Incident, MinutesCounter
 from workflow.models.item_access import ItemAccess
 from workflow.models.item_event import ItemEvent
+from workflow.models.notice import Notice, NoticeReceipt
 from workflow.models.step import Step
 from workflow.models.work_item import WorkItem
 
-__all__ = ["Annotation", "CalendarDay", "ItemAccess", "ItemEvent", "Step", "WorkItem"]
+__all__ = [
+    "Annotation",
+    "CalendarDay",
+    "FileMessage",
+    "Incident",
+    "ItemAccess",
+    "ItemEvent",
+    "MessageReceipt",
+    "MinutesCounter",
+    "Notice",
+    "NoticeReceipt",
+    "Step",
+    "WorkItem",
+]

@@ -13,7 +13,7 @@ from documents import transitions as of_documents
 from documents.enums import OutgoingState
 from qlvb.lib.transitions import Transition
 from workflow import transitions as of_steps
-from workflow.enums import StepState
+from workflow.enums import IncidentState, StepState
 
 NOTE = "<!-- Sinh từ mã nguồn bằng lệnh `manage.py write_docs`; không sửa tay. -->\n\n"
 
@@ -44,6 +44,9 @@ def workflow() -> str:
         + _table(of_documents.ALL, states)
         + "\n## Bước xử lý văn bản đến\n\n"
         + _table(of_steps.ALL, steps)
+        + "\n## Báo lỗi phần mềm\n\n"
+        + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
+        + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
     )
 
 

@@ -1,0 +1,53 @@
+"""Files of what people send each other beside documents: notices, sendings of files, error reports."""
+
+import pgtrigger
+from django.db import models
+
+from documents.models.blob import Blob
+
+
+class NoticeFile(models.Model):
+    """The one file a notice may carry; seen by whoever sees the notice."""
+
+    notice = models.OneToOneField("workflow.Notice", models.PROTECT, related_name="file")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+
+    class Meta:
+        verbose_name = "tệp của thông báo"
+        triggers = [pgtrigger.Protect(name="notice_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IncidentPicture(models.Model):
+    """The picture of the screen that goes with form 1 (DN-13.4c)."""
+
+    incident = models.OneToOneField("workflow.Incident", models.PROTECT, related_name="picture")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+
+    class Meta:
+        verbose_name = "ảnh chụp lỗi"
+        triggers = [pgtrigger.Protect(name="incident_picture_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MessageFile(models.Model):
+    """A file of a 'Gửi file'; for the sender and the recipients alone (KS-11.1)."""
+
+    message = models.ForeignKey("workflow.FileMessage", models.PROTECT, related_name="files")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "tệp đã gửi"
+        ordering = ["position", "id"]
+        triggers = [pgtrigger.Protect(name="message_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.name
