@@ -102,25 +102,19 @@ def survives_kill(place, do):
     assert do("stop") == {"postgres": None, "valkey": None}
 
 
-@as_root
-def test_as_root_data_survives_kill_9(place):
-    survives_kill(place, launcher(place, place / "var"))
+NOBODY = 65534
 
 
-@as_root
-def test_as_an_ordinary_user_data_survives_kill_9(place):
-    nobody = 65534
+@pytest.mark.parametrize("user", [None, NOBODY] if os.geteuid() == 0 else [None])
+def test_data_survives_kill_9(place, user):
+    """As whoever runs the tests; root also as an ordinary user, whose data he may go on with and leaves his."""
     (place / "var").mkdir()
-    os.chown(place / "var", nobody, nobody)
-    survives_kill(place, launcher(place, place / "var", user=nobody))
-    # Root may go on with that user's data, and leaves it his.
-    assert launcher(place, place / "var")("start", "stop") == {"postgres": None, "valkey": None}
-    assert (place / "var/postgres").stat().st_uid == nobody
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="is about ordinary users")
-def test_data_survives_kill_9(place):
-    survives_kill(place, launcher(place, place / "var"))
+    if user is not None:
+        os.chown(place / "var", user, user)
+    survives_kill(place, launcher(place, place / "var", user=user))
+    if user is not None:
+        assert launcher(place, place / "var")("start", "stop") == {"postgres": None, "valkey": None}
+        assert (place / "var/postgres").stat().st_uid == user
 
 
 @as_root
