@@ -27,3 +27,5 @@ class Perm(TextChoices):
     SIGN = "sign", "Ký văn bản"
     ISSUE = "issue", "Cấp số và ban hành"
     RECEIVE = "receive", "Tiếp nhận văn bản liên thông"
+    PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
+    REPORT = "report", "Xem, lập báo cáo của cơ quan"

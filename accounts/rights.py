@@ -2,14 +2,17 @@
 
 from accounts.enums import Perm, Role
 
+# Decree 30 art. 16.2b, 22.3b, SD-12.3: registers are kept and reports made by clerk and Office, for the leaders.
+_OVERVIEW = frozenset({Perm.PRINT_REGISTERS, Perm.REPORT})
+
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
-    Role.CLERK: frozenset({Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}),
+    Role.CLERK: _OVERVIEW
+    | frozenset({Perm.READ_AGENCY, Perm.REGISTER, Perm.SUBMIT, Perm.RECEIVE, Perm.ISSUE, Perm.HANDLE}),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
-    Role.CHIEF_OF_OFFICE: frozenset(
-        {Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE}
-    ),
-    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN}),
+    Role.CHIEF_OF_OFFICE: _OVERVIEW
+    | frozenset({Perm.READ_AGENCY, Perm.SORT, Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE}),
+    Role.LEADER: _OVERVIEW | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN}),
     # KS-6: only unit heads submit to the leaders.
     Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW}),
     Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),

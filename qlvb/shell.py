@@ -61,6 +61,14 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
+    if actor.has_perm(Perm.PRINT_REGISTERS):
+        yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
+    if actor.has_perm(Perm.REPORT):
+        entries = [
+            _entry("Tổng quan", reverse("reports:overview"), path),
+            _entry("Báo cáo tháng", reverse("reports:reports"), path),
+        ]
+        yield _group("Báo cáo", "report-analytics", entries)
 
 
 def _entry(label: str, url: str, path: str, *, icon: str = "", count: int | None = None) -> dict[str, object]:

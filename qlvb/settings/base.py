@@ -226,6 +226,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "documents.jobs.open_registers_of_the_year",
         "schedule": crontab(hour=0, minute=1),
     },
+    # Every day: on the first of the month there is something to do, later only if the first was missed.
+    "build the reports of the month before": {
+        "task": "reports.jobs.build_monthly_reports",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
 
 # --- Outside programs and services ----------------------------------------------------------------------------------
