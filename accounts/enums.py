@@ -31,3 +31,5 @@ class Perm(TextChoices):
     NOTIFY_AGENCY = "notify_agency", "Viết thông báo cho cơ quan"
     NOTIFY_UNIT = "notify_unit", "Viết thông báo trong đơn vị mình"
     HANDLE_INCIDENTS = "handle_incidents", "Xử lý báo lỗi phần mềm"
+    PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
+    REPORT = "report", "Xem, lập báo cáo của cơ quan"

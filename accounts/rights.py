@@ -2,9 +2,13 @@
 
 from accounts.enums import Perm, Role
 
+# Decree 30 art. 16.2b, 22.3b, SD-12.3: registers are kept and reports made by clerk and Office, for the leaders.
+_OVERVIEW = frozenset({Perm.PRINT_REGISTERS, Perm.REPORT})
+
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
-    Role.CLERK: frozenset(
+    Role.CLERK: _OVERVIEW
+    | frozenset(
         {
             Perm.READ_AGENCY,
             Perm.REGISTER,
@@ -16,7 +20,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
         }
     ),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
-    Role.CHIEF_OF_OFFICE: frozenset(
+    Role.CHIEF_OF_OFFICE: _OVERVIEW
+    | frozenset(
         {
             Perm.READ_AGENCY,
             Perm.SORT,
@@ -28,7 +33,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.NOTIFY_AGENCY,
         }
     ),
-    Role.LEADER: frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY}),
+    Role.LEADER: _OVERVIEW | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY}),
     # KS-6: only unit heads submit to the leaders.
     Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
     Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),

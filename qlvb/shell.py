@@ -73,6 +73,14 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
+    if actor.has_perm(Perm.PRINT_REGISTERS):
+        yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
+    if actor.has_perm(Perm.REPORT):
+        entries = [
+            _entry("Tổng quan", reverse("reports:overview"), path),
+            _entry("Báo cáo tháng", reverse("reports:reports"), path),
+        ]
+        yield _group("Báo cáo", "report-analytics", entries)
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("documents.urls")),
+    path("", include("reports.urls")),
 ]

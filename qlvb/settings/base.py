@@ -230,6 +230,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Every hour, because a machine that was off on Sunday night makes up for it; the job itself knows when it is due.
     "back up once a week": {"task": "qlvb.jobs.weekly_backup", "schedule": crontab(minute=15)},
+    # Every day: on the first of the month there is something to do, later only if the first was missed.
+    "build the reports of the month before": {
+        "task": "reports.jobs.build_monthly_reports",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
 
 # --- Outside programs and services ----------------------------------------------------------------------------------

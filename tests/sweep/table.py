@@ -327,6 +327,55 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "documents:message_file@random": ("302 404 404 404 404 404   404 404   404 404 404",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
+
+REPORTS: dict[str, tuple[str, str]] = {
+    # Clerk, Chief of Office and leaders, each for his own agency.
+    "reports:books":                 ("302 200 200 200 403 403   403 403   200 200 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:reports":               ("302 200 200 200 403 403   403 403   200 200 403",
+                                      "302 422 422 422 403 403   403 403   422 422 403"),
+    "reports:overview":              ("302 200 200 200 403 403   403 403   200 200 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:book@register":         ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:book@random":           ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:book_pdf@register":     ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:book_xlsx@register":    ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:book_order@register":   ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 302 302 302 403 403   403 403   404 404 404"),
+    # An order is its orderer's alone.
+    "reports:print@print":           ("302 200 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:print_progress@print":  ("302 200 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:print_file@print":      ("302 200 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:print@random":          ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report@report":         ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report_pdf@report":     ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report_xlsx@report":    ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report@random":         ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report_rows@report/den":
+                                     ("302 200 200 200 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:report_rows@report/khong-co":
+                                     ("302 404 404 404 403 403   403 403   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    # Everybody's own agency, so that there is nothing to hide from those who may.
+    "reports:overview_rows@/den":    ("302 200 200 200 403 403   403 403   200 200 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "reports:overview_rows@/xu-ly.tat-ca.tong":
+                                     ("302 200 200 200 403 403   403 403   200 200 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES
+TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS

@@ -10,6 +10,10 @@ from django.urls import reverse
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.issuing import fail
+from reports.actions.build_report import build_report
+from reports.actions.order_print import order_print
+from reports.jobs import make_register_print
+from reports.rules.periods import month_of
 from tests.factories import correspondence
 from tests.factories import documents as made
 from tests.factories.keys import Keyring
@@ -95,6 +99,7 @@ def make_world(keyring: Keyring) -> World:
     _incoming(world)
     _outgoing(world)
     _correspondence(world)
+    _reports(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -150,3 +155,13 @@ def _correspondence(world: World) -> None:
     ids["handled"] = correspondence.handled(ours.specialist, correspondence.administrator(ours)).pk
     sent = correspondence.message(ours.specialist, world.commune.specialist)
     ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk  # type: ignore[attr-defined]
+
+
+def _reports(world: World) -> None:
+    """A register, its print ordered by the clerk, a report of a month."""
+    ours, ids = world.province, world.ids
+    register = ours.unit.registers.get(direction="incoming")
+    order = order_print(register.pk, None, None, actor=Actor.of(ours.clerk))
+    make_register_print(print_id=order.pk)
+    ids["register"], ids["print"] = register.pk, order.pk
+    ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk

@@ -1,0 +1,57 @@
+"""Shapes of the reports' forms."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from qlvb.lib.errors import BadInput
+from reports.rules.periods import Period, divmod_month, reportable
+from workflow.forms import DateField
+
+
+class SpanForm(forms.Form):
+    """From which day to which; both may stay empty."""
+
+    tu = DateField(label="Từ ngày", required=False)
+    den = DateField(label="Đến ngày", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        first, last = words.get("tu"), words.get("den")
+        if first and last and first > last:
+            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
+        return words
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The two days; the whole register when the form is wrong."""
+        if not self.is_valid():
+            return None, None
+        return self.cleaned_data["tu"], self.cleaned_data["den"]
+
+
+class MonthForm(forms.Form):
+    """A month whose report is wanted; only the days that are over are counted."""
+
+    thang = forms.ChoiceField(label="Tháng", error_messages={"required": "Hãy chọn tháng."})
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["thang"].choices = list(self._choices())  # type: ignore[attr-defined]
+
+    def _choices(self) -> Iterator[tuple[str, str]]:
+        """This month if a day of it is over, then the five years before."""
+        for back in range(61):
+            year, month = divmod_month(self.today.year * 12 + self.today.month - 1 - back)
+            if back or self.today.day > 1:
+                yield f"{year}-{month:02d}", f"Tháng {month} năm {year}"
+
+    def clean_thang(self) -> Period:
+        year, month = self.cleaned_data["thang"].split("-")
+        try:
+            return reportable(int(year), int(month), today=self.today)
+        except BadInput as problem:
+            raise forms.ValidationError(problem.sentence) from None

@@ -1,0 +1,75 @@
+"""Celery jobs of the reports: ids only, repeatable, no rules (style.md, rule 8)."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from qlvb.lib.jobs import job
+
+logger = logging.getLogger(__name__)
+
+# Longer than any job may run: what is still under way after this was left by a dead worker.
+ABANDONED_AFTER = timedelta(seconds=660)
+# An order nobody has begun after this was lost on its way to the workers.
+LOST_AFTER = timedelta(seconds=60)
+
+
+@job
+def make_register_print(print_id: int) -> None:
+    """Lay out a long register and keep the file."""
+    from documents.rules.uploads import PDF
+    from documents.storage import save_blob
+    from qlvb.lib.errors import RuleViolation
+    from reports import printing
+    from reports.paper import book_pdf
+    from reports.queries import documents_of, extent_of
+
+    order = printing.begin(print_id)
+    if order is None:
+        return
+    try:
+        pdf = book_pdf(order.register, order.from_day, order.to_day)
+        lines = extent_of(documents_of(order.register, order.from_day, order.to_day)).count
+        blob = save_blob(pdf, PDF)
+    except RuleViolation as refusal:
+        printing.give_up(print_id, refusal.sentence)
+        return
+    except Exception:
+        logger.exception("register print %s failed", print_id)
+        printing.give_up(print_id, "Hệ thống gặp sự cố khi lập bản in; hãy thử lại hoặc báo quản trị.")
+        return
+    printing.keep(print_id, blob, lines)
+
+
+@job
+def take_up_abandoned_prints() -> None:
+    """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
+    from django.db.models import Q
+
+    from reports.models import RegisterPrint
+    from reports.printing import UNDER_WAY
+
+    now = timezone.now()
+    lost = Q(last_attempt_at=None, asked_at__lt=now - LOST_AFTER)
+    abandoned = Q(last_attempt_at__lt=now - ABANDONED_AFTER)
+    for pk in RegisterPrint.objects.filter(lost | abandoned, state__in=UNDER_WAY).values_list("pk", flat=True):
+        make_register_print.delay_on_commit(print_id=pk)
+
+
+@job
+def build_monthly_reports() -> None:
+    """On the first day of the month every agency has the report of the month before;
+
+    asked every day, so that a machine that was off on the first makes up for it.
+    """
+    from accounts.models import Unit
+    from reports.actions.build_report import build_report
+    from reports.rules.periods import month_before
+
+    period = month_before(timezone.localdate())
+    for agency_id in Unit.objects.filter(keeps_registers=True, valid_to=None).values_list("pk", flat=True):
+        try:
+            build_report(agency_id, period)
+        except Exception:
+            logger.exception("the monthly report of agency %s failed", agency_id)

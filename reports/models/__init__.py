@@ -1,0 +1,4 @@
+from reports.models.period_report import PeriodReport
+from reports.models.register_print import RegisterPrint
+
+__all__ = ["PeriodReport", "RegisterPrint"]

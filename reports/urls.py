@@ -1,0 +1,22 @@
+from django.urls import path
+
+from reports.views import books, overview, reports
+
+app_name = "reports"
+urlpatterns = [
+    path("so-sach/", books.books, name="books"),
+    path("so-sach/<int:pk>/", books.book, name="book"),
+    path("so-sach/<int:pk>/pdf/", books.pdf, name="book_pdf"),
+    path("so-sach/<int:pk>/xlsx/", books.xlsx, name="book_xlsx"),
+    path("so-sach/<int:pk>/lap-ban-in/", books.order, name="book_order"),
+    path("so-sach/ban-in/<int:pk>/", books.print_page, name="print"),
+    path("so-sach/ban-in/<int:pk>/tien-do/", books.print_progress, name="print_progress"),
+    path("so-sach/ban-in/<int:pk>/tai-ve/", books.print_file, name="print_file"),
+    path("bao-cao/", reports.reports, name="reports"),
+    path("bao-cao/tong-quan/", overview.overview, name="overview"),
+    path("bao-cao/tong-quan/<str:figure>/", overview.rows, name="overview_rows"),
+    path("bao-cao/<int:pk>/", reports.report, name="report"),
+    path("bao-cao/<int:pk>/pdf/", reports.pdf, name="report_pdf"),
+    path("bao-cao/<int:pk>/xlsx/", reports.xlsx, name="report_xlsx"),
+    path("bao-cao/<int:pk>/<str:figure>/", reports.rows, name="report_rows"),
+]

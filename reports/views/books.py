@@ -1,0 +1,221 @@
+"""Sổ đăng ký văn bản: the books of the agency on the screen, as PDF, as spreadsheet."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from accounts.requests import ActorRequest
+from documents.models import Register
+from documents.rules.uploads import PDF
+from documents.storage import read_blob
+from qlvb.lib.http import file_response
+from qlvb.lib.sheets import MEDIA_TYPE
+from qlvb.lib.vietnamese import short_date, short_time
+from reports import paper
+from reports.actions.order_print import order_print
+from reports.enums import PrintState
+from reports.forms import SpanForm
+from reports.models import RegisterPrint
+from reports.permissions import (
+    DIRECT_LINES,
+    check_may_print_registers,
+    check_open_to,
+    check_ready,
+    check_short_enough,
+)
+from reports.queries import documents_of, extent_of, page_lines, prints_of, registers_of
+from reports.rules.book import SUBJECT_COLUMN, Line, columns_of, text_of
+from workflow.links import item_url
+
+TONES = {
+    PrintState.WAITING: "none",
+    PrintState.WORKING: "info",
+    PrintState.READY: "good",
+    PrintState.FAILED: "late",
+}
+
+
+@require_safe
+def books(request: ActorRequest) -> HttpResponse:
+    """The registers of the agency, this year's first, with the last number given."""
+    check_may_print_registers(request.actor)
+    rows = [
+        {"register": r, "url": reverse("reports:book", args=[r.pk]), "last_number": r.counter.last_number}
+        for r in registers_of(request.actor).select_related("counter")
+    ]
+    return render(request, "reports/books.html", {"rows": rows})
+
+
+@require_safe
+def book(request: ActorRequest, pk: int) -> HttpResponse:
+    """One register, page by page, in the columns of the law."""
+    register = _register(request, pk)
+    form, first_day, last_day = _span(request)
+    documents = documents_of(register, first_day, last_day)
+    extent = extent_of(documents)
+    wanted = request.GET.get("trang", "")
+    number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 5 else 1
+    lines, has_next = page_lines(register, documents, number)
+    query = urlencode({name: short_date(day) for name, day in (("tu", first_day), ("den", last_day)) if day})
+    columns = columns_of(register.direction)
+    rows = [
+        {"gap": line.gap_text} if line.is_gap else {"gap": "", "cells": _cells(line, columns, register.direction)}
+        for line in lines
+    ]
+    return render(
+        request,
+        "reports/book.html",
+        {
+            "register": register,
+            "form": form,
+            "columns": columns,
+            "rows": rows,
+            "extent": extent,
+            "span": paper.span_text(register, extent, first_day, last_day),
+            "is_long": extent.count > DIRECT_LINES,
+            "query": query,
+            "prints": [_shown(order) for order in prints_of(request.actor).filter(register=register)[:5]],
+            "page": {
+                "number": number,
+                "has_previous": number > 1,
+                "has_next": has_next,
+                "previous_number": number - 1,
+                "next_number": number + 1,
+                "rows": rows,
+            },
+        },
+    )
+
+
+@require_safe
+def pdf(request: ActorRequest, pk: int) -> HttpResponse:
+    """A short register, while the reader waits."""
+    register = _register(request, pk)
+    _, first_day, last_day = _span(request)
+    check_short_enough(extent_of(documents_of(register, first_day, last_day)).count)
+    data = paper.book_pdf(register, first_day, last_day)
+    return _file(request, register, data, paper.file_name(register, first_day, last_day, ".pdf"), PDF)
+
+
+@require_safe
+def xlsx(request: ActorRequest, pk: int) -> HttpResponse:
+    register = _register(request, pk)
+    _, first_day, last_day = _span(request)
+    data = paper.book_xlsx(register, first_day, last_day)
+    return _file(request, register, data, paper.file_name(register, first_day, last_day, ".xlsx"), MEDIA_TYPE)
+
+
+@require_POST
+def order(request: ActorRequest, pk: int) -> HttpResponse:
+    """Have a long register laid out by a job."""
+    register = _register(request, pk)
+    form = SpanForm(request.POST)
+    order = order_print(register.pk, *form.days, actor=request.actor)
+    return redirect("reports:print", order.pk)
+
+
+@require_safe
+def print_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """How far one's order is."""
+    order = _order(request, pk)
+    shown = _shown(order)
+    return render(request, "reports/print_progress.html", {"order": shown, "progress": _strip(order)})
+
+
+@require_safe
+def print_progress(request: ActorRequest, pk: int) -> HttpResponse:
+    """The strip alone, asked for every two seconds."""
+    return render(request, "parts/_progress.html", _strip(_order(request, pk), polled=True))
+
+
+@require_safe
+def print_file(request: ActorRequest, pk: int) -> HttpResponse:
+    """The file, for whoever ordered it and may still print this register."""
+    order = _order(request, pk)
+    check_ready(order)
+    assert order.blob is not None
+    name = paper.file_name(order.register, order.from_day, order.to_day, ".pdf")
+    return _file(request, order.register, read_blob(order.blob), name, PDF)
+
+
+def _register(request: ActorRequest, pk: int) -> Register:
+    register = get_object_or_404(registers_of(request.actor).select_related("agency"), pk=pk)
+    check_open_to(request.actor, register)
+    return register
+
+
+def _cells(line: Line, columns: tuple[str, ...], direction: str) -> list[dict[str, str]]:
+    """The cells as shown; the subject leads to the document's page."""
+    url = item_url(direction, line.pk)
+    return [
+        {"label": column, "text": text_of(cell), "url": url if column == SUBJECT_COLUMN else ""}
+        for column, cell in zip(columns, line.cells, strict=True)
+    ]
+
+
+def _order(request: ActorRequest, pk: int) -> RegisterPrint:
+    order = get_object_or_404(prints_of(request.actor), pk=pk)
+    check_open_to(request.actor, order.register)
+    return order
+
+
+def _span(request: ActorRequest) -> tuple[SpanForm, date | None, date | None]:
+    form = SpanForm(request.GET)
+    return form, *form.days
+
+
+def _file(request: ActorRequest, register: Register, data: bytes, name: str, media_type: str) -> HttpResponse:
+    audit.record("register.exported", request.actor, register, name=name)
+    return file_response(data, name=name, media_type=media_type, inline=False)
+
+
+def _shown(order: RegisterPrint) -> dict[str, object]:
+    ready = order.state == PrintState.READY
+    return {
+        "url": reverse("reports:print_file" if ready else "reports:print", args=[order.pk]),
+        "register": order.register,
+        "register_url": reverse("reports:book", args=[order.register_id]),
+        "from_day": order.from_day,
+        "to_day": order.to_day,
+        "asked_at": short_time(order.asked_at),
+        "label": order.get_state_display(),
+        "tone": TONES[PrintState(order.state)],
+        "lines": order.lines,
+        "ready": ready,
+        "failed": order.state == PrintState.FAILED,
+        "failure": order.failure,
+    }
+
+
+def _strip(order: RegisterPrint, *, polled: bool = False) -> dict[str, object]:
+    """Context of parts/_progress.html."""
+    ended = order.finished_at is not None
+    failed = order.state == PrintState.FAILED
+    begun = order.last_attempt_at
+    steps = [
+        {"label": "Nhận yêu cầu", "state": "done", "at": short_time(order.asked_at)},
+        {
+            "label": "Đọc sổ, dàn trang",
+            "state": "failed" if failed else "done" if ended else "current" if begun else "waiting",
+            "at": "",
+        },
+        {
+            "label": "Có bản in",
+            "state": "done" if ended and not failed else "waiting",
+            "at": short_time(order.finished_at) if order.finished_at and not failed else "",
+        },
+    ]
+    page = reverse("reports:print", args=[order.pk])
+    return {
+        "steps": steps,
+        "done": ended,
+        "poll_url": reverse("reports:print_progress", args=[order.pk]),
+        "next_url": page if ended and polled else "",
+        "problem": order.failure,
+        "retry_url": "",
+    }
