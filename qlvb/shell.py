@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
@@ -18,30 +19,33 @@ COUNT_LIMIT = 99
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """`shell` for templates/base.html; None where nobody works (sign-in, errors for strangers)."""
+    """`shell` for templates/base.html; None where nobody works (sign-in, errors for strangers).
+
+    Its counts are asked for only when a page shows the frame: a part of a page costs none.
+    """
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        return {"shell": None}
+    return {"shell": actor and SimpleLazyObject(lambda: _shell(request, actor))}
+
+
+def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
     return {
-        "shell": {
-            "agency_name": post.unit.agency.name,
-            "user_name": actor.user.full_name,
-            "post_title": post.title,
-            "posts": [
-                {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
-                for p in request.posts  # type: ignore[attr-defined]
-            ],
-            "nav": list(_nav(actor, request.path)),
-            "version": VERSION,
-            "urls": {
-                "home": reverse("home"),
-                "switch_post": reverse("accounts:switch_post"),
-                "sign_out": reverse("accounts:sign_out"),
-                "change_password": reverse("accounts:change_password"),
-                "report_bug": _report_bug(request),
-            },
-        }
+        "agency_name": post.unit.agency.name,
+        "user_name": actor.user.full_name,
+        "post_title": post.title,
+        "posts": [
+            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
+            for p in request.posts  # type: ignore[attr-defined]
+        ],
+        "nav": list(_nav(actor, request.path)),
+        "version": VERSION,
+        "urls": {
+            "home": reverse("home"),
+            "switch_post": reverse("accounts:switch_post"),
+            "sign_out": reverse("accounts:sign_out"),
+            "change_password": reverse("accounts:change_password"),
+            "report_bug": _report_bug(request),
+        },
     }
 
 
