@@ -83,6 +83,9 @@ class WithdrawForm(forms.Form):
         self.fields["text"].error_messages["required"] = "Hãy nêu lý do thu hồi."
 
 
+EARLIEST_YEAR = 2000
+
+
 class MomentField(forms.DateTimeField):
     """dd/mm/yyyy hh:mm, in Viet Nam's time; now, unless something else is typed."""
 
@@ -97,6 +100,12 @@ class MomentField(forms.DateTimeField):
             error_messages={"invalid": "Thời điểm phải viết dạng dd/mm/yyyy hh:mm, ví dụ 05/01/2026 08:30."},
             **kwargs,
         )
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment and moment.year < EARLIEST_YEAR:
+            raise forms.ValidationError(f"Thời điểm phải từ năm {EARLIEST_YEAR} trở lại đây.")
+        return moment
 
 
 class IncidentForm(KeepsFile):

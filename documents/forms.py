@@ -3,6 +3,7 @@
 A file that passed its check is kept with the form, so that it need not be chosen again.
 """
 
+import json
 from datetime import date
 from typing import Any, cast
 from uuid import uuid4
@@ -284,9 +285,29 @@ class SignForm(forms.Form):
     )
 
 
+class PlacementField(forms.JSONField):
+    """The boxes as the page sends them; anything that is no plain small JSON is refused in one sentence."""
+
+    LONGEST = 20_000
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            if isinstance(value, str) and len(value) > self.LONGEST:
+                raise ValueError
+            placed = super().to_python(value)
+            json.dumps(placed, ensure_ascii=False).encode()
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return placed
+
+    def prepare_value(self, value: Any) -> Any:
+        """What could not be read is not shown again."""
+        return super().prepare_value(value) if isinstance(value, dict) else ""
+
+
 class PlacementForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
-    placement = forms.JSONField(
+    placement = PlacementField(
         widget=forms.HiddenInput, error_messages={"invalid": "Vị trí các ô không đúng định dạng, vui lòng đặt lại."}
     )
 

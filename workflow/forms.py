@@ -1,13 +1,17 @@
 """Shapes of the routing forms."""
 
+from datetime import date
+
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
 
 from qlvb.lib.vietnamese import nfc
 from workflow.enums import Part
 from workflow.rules.targets import Target
 
 MAX_TEXT = 2000
+EARLIEST_YEAR = 1945
 
 
 class TextField(forms.CharField):
@@ -37,6 +41,13 @@ class DateField(forms.DateField):
             error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
             **kwargs,  # type: ignore[arg-type]
         )
+
+    def clean(self, value: object) -> date | None:
+        day: date | None = super().clean(value)
+        latest = timezone.localdate().year + 10
+        if day and not EARLIEST_YEAR <= day.year <= latest:
+            raise forms.ValidationError(f"Năm phải từ {EARLIEST_YEAR} đến {latest}.")
+        return day
 
 
 class EmptyForm(forms.Form):
@@ -93,7 +104,19 @@ class HandForm(forms.Form):
         self.fields["target"].choices = [("", "– chọn –"), *choices_of(targets)]  # type: ignore[attr-defined]
 
 
-HandFormSet = formset_factory(HandForm, extra=0, min_num=1, max_num=200, absolute_max=200, can_delete=True)
+class BaseHands(BaseFormSet):
+    """Rows of receivers; what is wrong with the whole is said in Vietnamese."""
+
+    default_error_messages = {
+        "missing_management_form": "Danh sách nơi nhận gửi lên bị thiếu; vui lòng tải lại trang rồi chọn lại.",
+        "too_many_forms": "Mỗi lần chuyển không quá %(num)d nơi nhận.",
+        "too_few_forms": "Hãy chọn ít nhất một đơn vị hoặc người nhận.",
+    }
+
+
+HandFormSet = formset_factory(
+    HandForm, formset=BaseHands, extra=0, min_num=1, max_num=200, absolute_max=200, can_delete=True
+)
 
 
 def choices_of(targets: list[Target]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.actor import Actor
 from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step
+from documents.rules.placement import check_complete
 from documents.transitions import PLACE
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
@@ -22,7 +23,9 @@ def place_fields(document_id: int, *, version_id: int, placement: object, actor:
     if version is None or version.pk != version_id:
         raise InvalidTransition("Dự thảo vừa có phiên bản mới; hãy mở lại để đặt vị trí trên phiên bản đó.")
     pages = [tuple(box) for box in version.page_boxes or []]
-    document.placement = Placement.from_json(placement, pages).to_json()
+    placed = Placement.from_json(placement, pages)
+    check_complete(placed)
+    document.placement = placed.to_json()
     document.save(update_fields=["placement"])
     tell(document, actor, "place", "đặt vị trí số, ngày, chữ ký và dấu")
     return document

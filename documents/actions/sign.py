@@ -9,6 +9,7 @@ from documents.keyring import Pen
 from documents.models import Blob, OutgoingDocument, SignatureRecord
 from documents.moving import check_version, hand_to_stage
 from documents.permissions import check_may, lead_step
+from documents.rules.placement import check_complete
 from documents.rules.uploads import PDF
 from documents.storage import read_blob, save_blob
 from documents.transitions import SIGN
@@ -42,10 +43,12 @@ def _signature(document: OutgoingDocument, pen: Pen) -> Blob:
     from documents.signing.fields import prepare
     from documents.signing.placement import Placement
     from documents.signing.sign import sign_as_person
+    from documents.signing.validate import Verdict, validate
 
     version = document.current_version
     assert version is not None and version.pdf is not None
     placement = Placement.from_json(document.placement, [tuple(box) for box in version.page_boxes or []])
+    check_complete(placement)
     prepared = prepare(read_blob(version.pdf), placement)
     signed = sign_as_person(
         prepared,
@@ -55,6 +58,10 @@ def _signature(document: OutgoingDocument, pen: Pen) -> Blob:
         timestamper=keyring.timestamper(),
         reason="Ký ban hành văn bản",
     )
+    # A file that cannot be validated must stop here, before it takes a number.
+    report = validate(signed, keyring.trust())
+    if report.verdict != Verdict.VALID:
+        raise InvalidTransition("Tệp dự thảo có cấu trúc không ký được: " + " ".join(report.reasons))
     return save_blob(signed, PDF)
 
 

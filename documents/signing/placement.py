@@ -3,7 +3,6 @@
 Units everywhere: PDF points (1/72 inch) in the page's user space, origin bottom left; pages counted from 0.
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -201,7 +200,7 @@ class Placement:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -1e6 < value < 1e6:
         raise _malformed()
     return float(value)
 

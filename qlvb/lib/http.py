@@ -14,7 +14,7 @@ from qlvb.lib.errors import BadInput, DamagedFile, InvalidTransition, NotAllowed
 
 _STATUS: dict[type[RuleViolation], int] = {NotAllowed: 403, InvalidTransition: 409, BadInput: 422, DamagedFile: 500}
 # What people typed and must not lose when an act is refused after the form was sent.
-_TYPED = ("text", "note", "subject")
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "upload", "uploads", "version", "placement", "passphrase"})
 
 
 class RuleViolationMiddleware:
@@ -31,7 +31,11 @@ class RuleViolationMiddleware:
             return None
         status = _STATUS.get(type(exception), 409)
         template = "errors/refused.html" if status == 403 else "errors/conflict.html"
-        typed = [request.POST[name] for name in _TYPED if request.POST.get(name)]
+        typed = [
+            value
+            for name, value in request.POST.items()
+            if isinstance(value, str) and value.strip() and name not in _NOT_TYPED and "password" not in name
+        ]
         return render(request, template, {"sentence": exception.sentence, "typed": typed}, status=status)
 
 

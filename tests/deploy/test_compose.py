@@ -27,7 +27,7 @@ def test_product_services_are_one_image_with_the_same_settings_and_volumes():
     assert services["web"]["user"] == "10001:10001"
 
 
-@pytest.mark.parametrize("name", SERVICES - {"migrate"})
+@pytest.mark.parametrize("name", sorted(SERVICES - {"migrate"}))
 def test_whatever_stays_up_is_restarted_and_asked_whether_it_is_well(name):
     service = compose.services()[name]
     assert service["restart"] == "unless-stopped"

@@ -21,7 +21,7 @@ from documents.models import OutgoingDocument, SignatureRecord, SigningKey
 from documents.storage import read_blob
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, RuleViolation
 from tests.documents_acts.pages import shown
-from tests.factories.documents import for_appraisal, for_signature, fresh, lead, version
+from tests.factories.documents import drafting, for_appraisal, for_signature, fresh, lead, version
 from tests.factories.keys import PASSPHRASE, Keyring
 from tests.factories.people import Agency
 from tests.races import together
@@ -215,3 +215,24 @@ def test_keys_lie_where_only_the_service_reads(province: Agency) -> None:
     for key in SigningKey.objects.all():
         path = Path(settings.KEYS_ROOT) / key.file_name
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_boxes_without_number_or_date_are_refused(province: Agency) -> None:
+    document = drafting(province)
+    assert document.placement is not None
+    actor = Actor.of(province.specialist)
+    for texts, sentence in (
+        ([], "Văn bản phải có đúng một ô cho số, ký hiệu; vui lòng đặt lại vị trí."),
+        (
+            [t for t in document.placement["texts"] if t["kind"] == "notation"],
+            "Văn bản phải có đúng một chỗ cho ngày tháng ban hành; vui lòng đặt lại vị trí.",
+        ),
+    ):
+        with pytest.raises(BadInput, match=sentence):
+            place_fields(
+                document.pk,
+                version_id=document.current_version_id or 0,
+                placement=document.placement | {"texts": texts},
+                actor=actor,
+            )
+    assert fresh(document).placement == document.placement
