@@ -31,10 +31,11 @@ class RuleViolationMiddleware:
             return None
         status = _STATUS.get(type(exception), 409)
         template = "errors/refused.html" if status == 403 else "errors/conflict.html"
+        # Words, not choices: codes, dates and ids of a form hold no blank.
         typed = [
             value
             for name, value in request.POST.items()
-            if isinstance(value, str) and value.strip() and name not in _NOT_TYPED and "password" not in name
+            if isinstance(value, str) and " " in value.strip() and name not in _NOT_TYPED and "password" not in name
         ]
         return render(request, template, {"sentence": exception.sentence, "typed": typed}, status=status)
 
