@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from accounts.models import Post
 from documents import keyring
 from documents.enums import DispatchState, KeyKind, OutgoingState
+from documents.extensions import AFTER_ISSUE
 from documents.models import Attachment, Blob, DispatchEvent, OutgoingDocument, SignatureRecord, SigningKey
 from documents.permissions import lead_step
 from documents.rules.uploads import PDF
@@ -18,7 +19,7 @@ from documents.storage import read_blob, save_blob
 from qlvb.lib.errors import RuleViolation
 from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import sentence_list
-from workflow.enums import StepState
+from workflow.enums import ItemKind, StepState
 from workflow.models import WorkItem
 from workflow.steps import close_item, end_step, tell
 
@@ -152,6 +153,8 @@ def complete(document_id: int) -> None:
     close_item(document, f"Ban hành số {document.notation}", at=now)
     if document.origin_id:
         _close_origin(document, actor)
+    for take_part in AFTER_ISSUE:
+        take_part(document, actor)
 
 
 def _send(document: OutgoingDocument, now: datetime) -> list[str]:
@@ -168,6 +171,8 @@ def _close_origin(document: OutgoingDocument, actor: Actor) -> None:
     """The reply answers the incoming document: its lead is done (DN-7.4)."""
     assert document.origin_id is not None
     origin = locked(WorkItem, document.origin_id)
+    if origin.kind != ItemKind.INCOMING:
+        return
     outcome = f"Đã ban hành văn bản trả lời số {document.notation}"
     event = tell(origin, actor, "answered", outcome, document=document.pk)
     step = lead_step(origin)

@@ -4,10 +4,11 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from documents import transitions as T
 from documents.enums import Conversion, DispatchState
+from documents.extensions import ORIGIN_KINDS
 from documents.models import Dispatch, OutgoingDocument
 from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
 from qlvb.lib.transitions import Transition
-from workflow.enums import OPEN_STATES, ItemKind, Part
+from workflow.enums import OPEN_STATES, Part
 from workflow.models import Step, WorkItem
 from workflow.permissions import holds
 
@@ -86,12 +87,12 @@ def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | No
         raise NotAllowed(f"Chức danh {actor.post.title} không soạn thảo văn bản đi.")
     if origin is None:
         return
-    if origin.kind != ItemKind.INCOMING or origin.agency_id != actor.agency_id:
-        raise InvalidTransition("Chỉ soạn văn bản trả lời cho văn bản đến của cơ quan.")
+    if origin.kind not in ORIGIN_KINDS or origin.agency_id != actor.agency_id:
+        raise InvalidTransition("Chỉ soạn văn bản trả lời cho văn bản, công việc của cơ quan.")
     if not origin.is_open:
-        raise InvalidTransition("Văn bản đến đã kết thúc xử lý nên không soạn trả lời được nữa.")
+        raise InvalidTransition(f"{origin.get_kind_display()} đã kết thúc xử lý nên không soạn trả lời được nữa.")
     if step is None or not holds(actor, step):
-        raise NotAllowed("Người chủ trì xử lý văn bản đến mới soạn văn bản trả lời.")
+        raise NotAllowed(f"Người chủ trì xử lý {origin.get_kind_display().lower()} mới soạn văn bản trả lời.")
 
 
 def why_not_draft(actor: Actor, origin: WorkItem, step: Step | None) -> str:

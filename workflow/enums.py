@@ -6,6 +6,9 @@ from django.db.models import IntegerChoices, TextChoices
 class ItemKind(TextChoices):
     INCOMING = "incoming", "Văn bản đến"
     OUTGOING = "outgoing", "Văn bản đi"
+    DOSSIER = "dossier", "Hồ sơ công việc"
+    TASK = "task", "Nhiệm vụ"
+    CASE = "case", "Hồ sơ một cửa"
 
 
 class Urgency(IntegerChoices):

@@ -4,8 +4,14 @@ from django.urls import reverse
 
 from workflow.enums import ItemKind
 
-_PAGES = {ItemKind.INCOMING: "documents:incoming", ItemKind.OUTGOING: "documents:outgoing"}
-_PREVIEWS = {ItemKind.INCOMING: "documents:incoming_preview", ItemKind.OUTGOING: "documents:outgoing_preview"}
+_PAGES = {
+    ItemKind.INCOMING: "documents:incoming",
+    ItemKind.OUTGOING: "documents:outgoing",
+}
+_PREVIEWS = {
+    ItemKind.INCOMING: "documents:incoming_preview",
+    ItemKind.OUTGOING: "documents:outgoing_preview",
+}
 
 
 def item_url(kind: str, item_id: int) -> str:

@@ -53,3 +53,8 @@ class IncomingDocument(WorkItem):
     @property
     def title(self) -> str:
         return f"Số đến {self.arrival_number}"
+
+    @property
+    def source(self) -> str:
+        """Notation and issuer, as far as they are known."""
+        return " · ".join(filter(None, [self.notation, self.issuer]))

@@ -25,6 +25,7 @@ from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
 from workflow.enums import StepState
+from workflow.extensions import panels_on
 from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
 from workflow.views.neighbours import COME_FROM, nav_in_list
@@ -133,6 +134,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "answers": document.answers.filter(pk__in=visible_to(request.actor)).select_related("outgoingdocument"),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
+        "panels": panels_on(request, document),
     }
     return render(request, "documents/incoming.html", context)
 

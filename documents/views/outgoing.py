@@ -14,10 +14,11 @@ from documents.actions.add_version import add_version
 from documents.actions.edit_draft import edit_draft
 from documents.actions.start_draft import start_draft
 from documents.enums import OutgoingState
+from documents.extensions import ORIGIN_KINDS
 from documents.forms import DraftFactsForm, NewDraftForm, VersionForm
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import OutgoingDocument
 from documents.permissions import check_may, check_may_start_draft, lead_step
-from documents.queries import incoming_visible_to, outgoing_list, outgoing_visible_to
+from documents.queries import outgoing_list, outgoing_visible_to
 from documents.rules.drafts import DraftFacts
 from documents.views import showing
 from documents.views.outgoing_acts import acts_on, retry_url
@@ -26,7 +27,10 @@ from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
-from workflow.enums import StepState
+from workflow.enums import ItemKind, StepState
+from workflow.extensions import panels_on
+from workflow.links import item_url
+from workflow.models import WorkItem
 from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
 from workflow.views.neighbours import COME_FROM, nav_in_list
@@ -96,10 +100,7 @@ def new(request: ActorRequest) -> HttpResponse:
     """Start a draft; with ?tra-loi= the reply to an incoming document."""
     origin = _origin(request)
     check_may_start_draft(request.actor, origin, lead_step(origin) if origin else None)
-    initial = {
-        "subject": f"V/v trả lời văn bản {origin.notation or origin.code}" if origin else "",
-        "document_type": "CV" if origin else "",
-    }
+    initial = _reply_to(origin) if origin else {}
     form = NewDraftForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
@@ -116,18 +117,30 @@ def new(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "documents/outgoing_new.html",
-        {"form": form, "origin": origin, "kept": form.kept},
+        {
+            "form": form,
+            "origin": origin,
+            "origin_url": item_url(origin.kind, origin.pk) if origin else "",
+            "origin_source": origin.incomingdocument.source if origin and origin.kind == ItemKind.INCOMING else "",
+            "kept": form.kept,
+        },
         status=status_of(form),
     )
 
 
-def _origin(request: ActorRequest) -> IncomingDocument | None:
+def _origin(request: ActorRequest) -> WorkItem | None:
     wanted = request.GET.get("tra-loi", "")
     if not wanted:
         return None
-    return get_object_or_404(
-        incoming_visible_to(request.actor), pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
-    )
+    items = visible_to(request.actor).filter(kind__in=ORIGIN_KINDS).select_related("incomingdocument")
+    return get_object_or_404(items, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+
+
+def _reply_to(origin: WorkItem) -> dict[str, str]:
+    """What a letter that answers the item begins with."""
+    name = origin.incomingdocument.notation or origin.code if origin.kind == ItemKind.INCOMING else origin.code
+    answered = "văn bản" if origin.kind == ItemKind.INCOMING else origin.get_kind_display().lower()
+    return {"subject": f"V/v trả lời {answered} {name}", "document_type": "CV"}
 
 
 def facts_of(form: DraftFactsForm) -> DraftFacts:
@@ -190,9 +203,11 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     for step in steps:
         if step.state == StepState.WAITING:
             mark_seen(step.pk, actor=request.actor)
+    origin = visible_to(request.actor).filter(pk=document.origin_id).first() if document.origin_id else None
     context = {
         "document": document,
-        "origin": visible_to(request.actor).filter(pk=document.origin_id).first() if document.origin_id else None,
+        "origin": origin,
+        "origin_url": item_url(origin.kind, origin.pk) if origin else "",
         "tone": STATE_TONES[OutgoingState(document.state)],
         "step": steps[0] if steps else None,
         "nav_in_list": nav_in_list(request.actor, pk, request.GET.get(COME_FROM, "")),
@@ -203,6 +218,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "dispatches": document.dispatches.select_related("recipient", "incoming"),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
+        "panels": panels_on(request, document),
         "progress": strip(document, retry_url=retry_url(request.actor, document)),
     }
     return render(request, "documents/outgoing.html", context)

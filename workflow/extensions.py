@@ -1,0 +1,27 @@
+"""What the apps to the right bring onto the pages of items (design.md §2: the road knows nothing of its cargo).
+
+Filled in AppConfig.ready(), before the first request, and never again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.requests import ActorRequest
+from workflow.models import WorkItem
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of an item page's data column: its template and what it shows."""
+
+    template: str
+    context: dict[str, object]
+
+
+# Asked for every item page: the panel for this reader, or None when the item has nothing to show him.
+PANELS: list[Callable[[ActorRequest, WorkItem], Panel | None]] = []
+
+
+def panels_on(request: ActorRequest, item: WorkItem) -> list[Panel]:
+    """The panels of an item page, in the order the apps were loaded."""
+    return [panel for make in PANELS if (panel := make(request, item))]
