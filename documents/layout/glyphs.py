@@ -3,6 +3,7 @@
 import ctypes
 import math
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from pypdfium2 import raw
 from documents.signing.placement import PageBox
 
 SAME_LINE: Final = 3.0
+FEWEST_LETTERS: Final = 20
+CLEAR_SHARE: Final = 0.9
 LINE_HEIGHT: Final = 1.107
 """Times: ascent plus descent of a line, in em."""
 
@@ -59,6 +62,25 @@ def read_sheet(document: pypdfium2.PdfDocument, number: int) -> Sheet:
     page = document[number]
     x1, y1, x2, y2 = (float(side) for side in page.get_cropbox())
     return Sheet(number, (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)), _rows(_glyphs(page)))
+
+
+def reading_direction(document: pypdfium2.PdfDocument, number: int) -> int | None:
+    """By how many degrees, clockwise, the page's user space must be turned for its words to stand upright.
+
+    None when there are too few words to tell, or they run in several directions.
+    """
+    textpage = document[number].get_textpage()
+    counts: Counter[int] = Counter()
+    for index in range(textpage.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(textpage.raw, index)).isalnum():
+            angle = math.degrees(raw.FPDFText_GetCharAngle(textpage.raw, index))
+            counts[round(-angle) % 360] += 1  # pdfium measures the words' own turn, clockwise
+    textpage.close()
+    if not counts:
+        return None
+    (direction, most), total = counts.most_common(1)[0], counts.total()
+    clear = direction % 90 == 0 and total >= FEWEST_LETTERS and most >= CLEAR_SHARE * total
+    return direction if clear else None
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> list[Glyph]:

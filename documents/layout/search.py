@@ -25,6 +25,7 @@ from documents.signing.placement import (
 
 DESTINATION, TEXT, DEFAULT = "destination", "text", "default"
 PAGES_SEARCHED: Final = 40
+SEARCH_STEP: Final = 6.0
 # Slots of the house's own templates: empty inline blocks of these sizes (mm), whose id is the name. The PDF tells
 # the upper left corner; the lower edge of an empty inline block is the text's baseline.
 NUMBER_SLOT, DATE_SLOT, SIGNATURE_SLOT = "so_ky_hieu", "ngay_ban_hanh", "chu_ky"
@@ -85,8 +86,8 @@ def _block(document: pypdfium2.PdfDocument, slots: Destinations) -> tuple[Box, s
     block = find_block(_backwards(document))
     if block is not None:
         return block, TEXT
-    last = len(document) - 1
-    return geometry.default_block(last, read_sheet(document, last).visible), DEFAULT
+    last = read_sheet(document, len(document) - 1)
+    return _off_the_words(geometry.default_block(last.number, last.visible), last), DEFAULT
 
 
 def _backwards(document: pypdfium2.PdfDocument) -> Iterator[Sheet]:
@@ -96,7 +97,26 @@ def _backwards(document: pypdfium2.PdfDocument) -> Iterator[Sheet]:
 
 
 def _default(place: tuple[float, float, float, float], sheet: Sheet) -> Box:
-    return geometry.default_line(place, sheet.number, sheet.visible)
+    return _off_the_words(geometry.default_line(place, sheet.number, sheet.visible), sheet)
+
+
+def _off_the_words(box: Box, sheet: Sheet) -> Box:
+    """The box, or the nearest blank above or below it; where there is none, a person must drag it."""
+    bottom, top = sheet.visible[1], sheet.visible[3]
+    for step in range(int((top - bottom) / SEARCH_STEP)):
+        for shift in (-step * SEARCH_STEP, step * SEARCH_STEP):
+            moved = Box(box.page, box.x1, box.y1 + shift, box.x2, box.y2 + shift)
+            if bottom <= moved.y1 and moved.y2 <= top and not _touches_words(moved, sheet):
+                return moved
+    return box
+
+
+def _touches_words(box: Box, sheet: Sheet) -> bool:
+    return any(
+        box.x1 < glyph.right and glyph.left < box.x2 and box.y1 < glyph.top and glyph.baseline < box.y2
+        for row in sheet.rows
+        for glyph in row
+    )
 
 
 def _usable(box: Box, visible: PageBox) -> bool:

@@ -1,5 +1,7 @@
 """Keys, and the record of what was signed with them."""
 
+import re
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -50,6 +52,18 @@ class SigningKey(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def serial_groups(self) -> str:
+        """The whole serial in groups of four from the right, as certificate viewers write it."""
+        first = len(self.serial) % 4
+        return " ".join(filter(None, [self.serial[:first], *re.findall("....", self.serial[first:])]))
+
+    @property
+    def serial_short(self) -> str:
+        """Its first and last groups: enough to compare with a token's label by eye."""
+        groups = self.serial_groups.split()
+        return " ".join(groups) if len(groups) <= 5 else " ".join([*groups[:2], "…", *groups[-2:]])
 
 
 class SignatureRecord(models.Model):

@@ -16,6 +16,12 @@ EMPTY: Final = "Tệp tải lên rỗng, không có nội dung."
 NOT_PDF: Final = "Tệp tải lên không phải tệp PDF."
 OTHER_KIND: Final = "Tệp tải lên không phải tệp PDF mà là {}. Vui lòng chuyển sang PDF rồi tải lên lại."
 ENCRYPTED: Final = "Tệp PDF được bảo vệ bằng mật khẩu; vui lòng gỡ mật khẩu rồi tải lên lại."
+RESTRICTED: Final = (
+    "Tệp PDF mở được nhưng bị khóa quyền in, sao chép hoặc chỉnh sửa bằng mật khẩu; vui lòng gỡ khóa rồi tải lên lại."
+)
+FOR_CERTIFICATES: Final = (
+    "Tệp PDF được mã hóa, chỉ mở được bằng chứng thư số của người nhận; vui lòng gỡ mã hóa rồi tải lên lại."
+)
 BROKEN: Final = "Tệp PDF bị hỏng hoặc tải lên chưa đủ; vui lòng kiểm tra và tải lên lại."
 NO_PAGES: Final = "Tệp PDF không có trang nào."
 TOO_MANY_PAGES: Final = "Tệp PDF có {} trang, vượt giới hạn {} trang."
@@ -41,8 +47,6 @@ class PdfFacts:
     """False for scans."""
     is_signed: bool
     """Carries signature data: never normalise it."""
-    encrypted: bool
-    """Encrypted with an owner password only: readable, and normalising removes it."""
     pdf_version: str
     has_active_content: bool
     """Scripts, actions, embedded files, forms or layers."""
@@ -104,6 +108,8 @@ def _check_ends(data: bytes) -> None:
 def _refusal(header: dict[str, object], max_pages: int) -> BadInput:
     sentences = {
         "encrypted": ENCRYPTED,
+        "restricted": RESTRICTED,
+        "for_certificates": FOR_CERTIFICATES,
         "no_pages": NO_PAGES,
         "too_many_pages": TOO_MANY_PAGES.format(_thousands(header.get("pages")), _thousands(max_pages)),
     }

@@ -1,18 +1,20 @@
 """Operation 'inspect' of the parser process: facts about a PDF, or why it is refused. Runs in the child only."""
 
 import io
+import re
 from typing import Any, Final
 
 import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from documents.text.pdf_rewriting import is_active
+from documents.text.pdf_rewriting import is_active, user_unit
 
 TEXT_SAMPLE_PAGES: Final = 5
 MIN_PAGE_SIDE, MAX_PAGE_SIDE = 3.0, 14_400.0
 ACTIVE_ROOT_KEYS: Final = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/OCProperties", "/AF")
 ACTIVE_NAME_TREES: Final = ("/JavaScript", "/EmbeddedFiles")
+PUBLIC_KEY_HANDLER: Final = re.compile(rb"/Filter\s*/(Adobe\.PubSec|Entrust\.PPKEF)\b")
 SCANNED_OBJECTS: Final = 20_000
 WITHIN_TOLERANCE: Final = 0.01
 
@@ -21,10 +23,15 @@ def inspect(data: bytes, *, max_pages: int) -> tuple[dict[str, Any], bytes]:
     """Header {'refusal': code} or {'facts': {...}}; no payload."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
+            # Readable without a password, but locked by its owner: neither may it be signed nor its words taken.
+            if pdf.is_encrypted:
+                return {"refusal": "restricted"}, b""
             return _inspect(data, pdf, max_pages), b""
     except pikepdf.PasswordError:
         return {"refusal": "encrypted"}, b""
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+        if PUBLIC_KEY_HANDLER.search(data):
+            return {"refusal": "for_certificates"}, b""
         return {"refusal": "broken"}, b""
 
 
@@ -35,7 +42,7 @@ def _inspect(data: bytes, pdf: pikepdf.Pdf, max_pages: int) -> dict[str, Any]:
     if count > max_pages:
         return {"refusal": "too_many_pages", "pages": count}
     boxes = [[float(side) for side in page.cropbox] for page in pdf.pages]
-    if not all(_sensible(box) for box in boxes):
+    if not all(_sensible(box, user_unit(page)) for box, page in zip(boxes, pdf.pages, strict=True)):
         return {"refusal": "broken"}
     has_text = _has_text(data, count)
     active = _has_active_content(pdf)
@@ -43,11 +50,9 @@ def _inspect(data: bytes, pdf: pikepdf.Pdf, max_pages: int) -> dict[str, Any]:
         "facts": {
             "page_boxes": [_ordered(box) for box in boxes],
             "has_text": has_text,
-            "encrypted": pdf.is_encrypted,
             "pdf_version": pdf.pdf_version,
             "has_active_content": active,
             "needs_normalising": active
-            or pdf.is_encrypted
             or b"/XRefStm" in data
             or not data.startswith(b"%PDF-")
             or bool(pdf.get_warnings())
@@ -56,8 +61,8 @@ def _inspect(data: bytes, pdf: pikepdf.Pdf, max_pages: int) -> dict[str, Any]:
     }
 
 
-def _sensible(box: list[float]) -> bool:
-    width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
+def _sensible(box: list[float], unit: float) -> bool:
+    width, height = abs(box[2] - box[0]) * unit, abs(box[3] - box[1]) * unit
     return MIN_PAGE_SIDE <= width <= MAX_PAGE_SIDE and MIN_PAGE_SIDE <= height <= MAX_PAGE_SIDE
 
 

@@ -7,6 +7,10 @@ import io
 from typing import Any, Final
 
 import pikepdf
+import pypdfium2
+
+from documents.layout.glyphs import reading_direction
+from documents.layout.search import SLOT_SIZES
 
 DANGEROUS_ACTIONS: Final = frozenset(
     {
@@ -23,6 +27,9 @@ ROOT_KEYS: Final = (
 )  # fmt: skip
 NAME_TREES: Final = ("/JavaScript", "/EmbeddedFiles", "/Renditions", "/AlternatePresentations")
 MAX_DEPTH: Final = 50
+MAX_UNIT: Final = 1000.0
+TURNED_BY_WORDS: Final = 200
+"""Pages looked at; reading the letters of thousands takes too long."""
 
 
 def normalise(data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -31,8 +38,12 @@ def normalise(data: bytes) -> tuple[dict[str, Any], bytes]:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _flatten_forms(pdf)
             _make_passive(pdf)
-            for page in pdf.pages:
-                _make_upright(page)
+            moved = set()
+            for page, turn in zip(pdf.pages, _turns(data, pdf), strict=True):
+                if turn or user_unit(page) != 1:
+                    moved.add(page.obj.objgen)
+                _make_upright(page, turn)
+            _forget_slots(pdf, moved)
             pdf.remove_unreferenced_resources()
             output = io.BytesIO()
             pdf.save(
@@ -44,9 +55,22 @@ def normalise(data: bytes) -> tuple[dict[str, Any], bytes]:
             )
     except pikepdf.PasswordError:
         return {"refusal": "encrypted"}, b""
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, TypeError, AttributeError, KeyError, IndexError):
         return {"refusal": "broken"}, b""
     return {}, output.getvalue()
+
+
+def _turns(data: bytes, pdf: pikepdf.Pdf) -> list[int]:
+    """How far each page must be turned, clockwise, to be read: so that its words stand upright, however the file says
+    it is shown; a page without words as the file says.
+    """
+    document = pypdfium2.PdfDocument(data)
+    turns = []
+    for index, page in enumerate(pdf.pages):
+        direction = reading_direction(document, index) if index < TURNED_BY_WORDS else None
+        turns.append(page.rotation % 360 if direction is None else direction)
+    document.close()
+    return turns
 
 
 def _flatten_forms(pdf: pikepdf.Pdf) -> None:
@@ -128,14 +152,58 @@ def _drop_dangerous_annotations(page: pikepdf.Page) -> None:
         del page.obj["/Annots"]
 
 
-def _make_upright(page: pikepdf.Page) -> None:
-    """Rotation becomes content, and what the CropBox hides leaves the page for good."""
-    if page.rotation % 360:
+def _make_upright(page: pikepdf.Page, turn: int) -> None:
+    """Rotation and unit become content, and what the CropBox hides leaves the page for good."""
+    if turn != page.rotation % 360:
+        page.rotate(turn, relative=False)
+    if turn:
         page.flatten_rotation()
+    elif "/Rotate" in page.obj:
+        page.obj.Rotate = 0
+    _apply_unit(page)
     x1, y1, x2, y2 = (float(side) for side in page.cropbox)
     box = [min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)]
     page.obj.MediaBox = pikepdf.Array(box)
     page.obj.CropBox = pikepdf.Array(box)
-    for key in ("/TrimBox", "/BleedBox", "/ArtBox", "/UserUnit"):
+    for key in ("/TrimBox", "/BleedBox", "/ArtBox"):
         if key in page.obj:
             del page.obj[key]
+
+
+def _apply_unit(page: pikepdf.Page) -> None:
+    """A page that counts in units other than 1/72 inch is drawn in those."""
+    unit = user_unit(page)
+    if "/UserUnit" in page.obj:
+        del page.obj["/UserUnit"]
+    if unit == 1:
+        return
+    page.contents_add(f"q {unit:.6f} 0 0 {unit:.6f} 0 0 cm\n".encode(), prepend=True)
+    page.contents_add(b"\nQ")
+    page.obj.MediaBox = page.obj.CropBox = pikepdf.Array([float(side) * unit for side in page.cropbox])
+    for annotation in page.obj.get("/Annots", ()):
+        for key in ("/Rect", "/QuadPoints"):
+            if key in annotation:
+                annotation[key] = pikepdf.Array([float(side) * unit for side in annotation[key]])
+
+
+def user_unit(page: pikepdf.Page) -> float:
+    """How many points a unit of this page measures; 1 for what makes no sense."""
+    try:
+        unit = float(page.obj.get("/UserUnit", 1))
+    except (TypeError, ValueError):
+        return 1.0
+    return unit if 0 < unit < MAX_UNIT else 1.0
+
+
+def _forget_slots(pdf: pikepdf.Pdf, moved: set[tuple[int, int]]) -> None:
+    """Content moved and the places our templates name on it did not: the words of the page are searched instead."""
+    names: Any = pdf.Root.get("/Names", {})
+    if not moved or "/Dests" not in names:
+        return
+    tree = pikepdf.NameTree(names["/Dests"])
+    for name in SLOT_SIZES:
+        if name in tree:
+            target: Any = tree[name]
+            array = target["/D"] if isinstance(target, pikepdf.Dictionary) else target
+            if array[0].objgen in moved:
+                del tree[name]

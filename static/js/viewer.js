@@ -11,7 +11,8 @@ function load(element) {
     globalThis.pdfjsLib ??= pdf;
     pdf.GlobalWorkerOptions.workerSrc = at("worker");
     const parts = await import(at("components"));
-    return { pdf, parts, base: at("base") };
+    const { withFieldWords } = await import(at("words"));
+    return { pdf, parts, withFieldWords, base: at("base") };
   })();
   library.catch(() => { library = undefined; });
   return library;
@@ -102,7 +103,7 @@ class Viewer {
     this.ready = new Promise((resolve, reject) => { opened = resolve; failed = reject; });
     this.ready.catch(() => {});
     try {
-      const { pdf, parts, base } = await load(this.#element);
+      const { pdf, parts, withFieldWords, base } = await load(this.#element);
       if (turn !== this.#turn) return;
       this.#build(pdf, parts);
       const task = pdf.getDocument({
@@ -111,7 +112,7 @@ class Viewer {
       });
       this.#task = task;
       task.onPassword = () => { const problem = new Error("password"); problem.name = "PasswordException"; failed(problem); this.#fail(turn, problem); task.destroy(); };
-      const document = await task.promise;
+      const document = withFieldWords(await task.promise);
       if (turn !== this.#turn) return;
       this.document = document;
       const drawn = new Promise((resolve) => this.bus.on("pagerendered", resolve, { once: true }));
@@ -163,6 +164,10 @@ class Viewer {
     this.bus = new parts.EventBus();
     this.links = new parts.PDFLinkService({ eventBus: this.bus, externalLinkTarget: 2, externalLinkRel: "noopener noreferrer nofollow" });
     this.finder = new parts.PDFFindController({ eventBus: this.bus, linkService: this.links });
+    // pdf.js takes marks off letters, but 'đ' is a letter of its own to it: 'qd' shall find 'QĐ'.
+    const match = this.finder.match.bind(this.finder);
+    const plain = (text) => text.replaceAll("đ", "d").replaceAll("Đ", "D");
+    this.finder.match = (query, content, page) => match(plain(query), plain(content), page);
     this.pages = new parts.PDFViewer({
       container: this.part.scroll, viewer: this.part["pages-root"], eventBus: this.bus, linkService: this.links, findController: this.finder, l10n: silent,
       annotationMode: pdf.AnnotationMode.ENABLE, annotationEditorMode: pdf.AnnotationEditorType.DISABLE, enableAutoLinking: false,

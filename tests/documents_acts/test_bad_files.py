@@ -20,10 +20,10 @@ Browse = Callable[[Post], Client]
 MEGABYTE = 1024 * 1024
 
 
-def encrypted() -> bytes:
+def encrypted(user: str = "mo") -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(received_paper())) as pdf:
-        pdf.save(out, encryption=pikepdf.Encryption(user="mo", owner="chu"))
+        pdf.save(out, encryption=pikepdf.Encryption(user=user, owner="chu"))
     return out.getvalue()
 
 
@@ -47,6 +47,10 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "program": (lambda: b"MZ" + bytes(100), f"{NOT_PDF} mà là chương trình máy tính."),
     "empty": (lambda: b"", "Tệp tải lên rỗng, không có nội dung."),
     "encrypted": (encrypted, "Tệp PDF được bảo vệ bằng mật khẩu; vui lòng gỡ mật khẩu rồi tải lên lại."),
+    "locked by its owner": (
+        lambda: encrypted(user=""),
+        "Tệp PDF mở được nhưng bị khóa quyền in, sao chép hoặc chỉnh sửa bằng mật khẩu",
+    ),
     "broken": (broken, "Tệp PDF bị hỏng hoặc tải lên chưa đủ; vui lòng kiểm tra và tải lên lại."),
     "no pages": (without_pages, "Tệp PDF không có trang nào."),
     "something after the end": (
@@ -90,7 +94,7 @@ def test_the_name_of_a_file_cannot_lie_about_its_place_or_kind(clerk: Post, brow
     assert "/" not in name and "\\" not in name and "\u202e" not in name and name.endswith(".pdf")
 
 
-@pytest.mark.parametrize("kind", ["text", "empty", "encrypted", "broken", "no pages"])
+@pytest.mark.parametrize("kind", ["text", "empty", "encrypted", "locked by its owner", "broken", "no pages"])
 def test_a_draft_form_says_it_too(specialist: Post, browse: Browse, kind: str) -> None:
     make, sentence = BAD_FILES[kind]
     client = browse(specialist)

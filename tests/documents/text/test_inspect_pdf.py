@@ -39,7 +39,7 @@ def refusal(data: bytes, **limits: int) -> str:
 
 def test_facts_of_a_decision(decision_pdf: bytes) -> None:
     facts = inspect_pdf(decision_pdf, max_bytes=LIMIT)
-    assert (facts.pages, facts.has_text, facts.is_signed, facts.encrypted) == (1, True, False, False)
+    assert (facts.pages, facts.has_text, facts.is_signed) == (1, True, False)
     assert facts.page_sizes[0] == pytest.approx((595.28, 841.89), abs=0.01)
     assert not facts.needs_normalising
     assert facts.pdf_version == "1.7"
@@ -86,15 +86,57 @@ def test_file_over_the_limit_says_both_sizes(decision_pdf: bytes) -> None:
     assert refusal(large, max_bytes=2 * 1024 * 1024) == "Tệp tải lên có dung lượng 3,3 MB, vượt giới hạn 2 MB."
 
 
-def test_password() -> None:
-    locked = made(encryption=pikepdf.Encryption(owner="chu", user="mo"))
-    assert refusal(locked) == "Tệp PDF được bảo vệ bằng mật khẩu; vui lòng gỡ mật khẩu rồi tải lên lại."
+CIPHERS: dict[str, dict[str, object]] = {
+    "RC4 40": {"R": 2, "aes": False, "metadata": False},
+    "RC4 128": {"R": 3, "aes": False, "metadata": False},
+    "AES 128": {"R": 4, "aes": True},
+    "AES 256": {"R": 6, "aes": True},
+}
+each_cipher = pytest.mark.parametrize("cipher", CIPHERS)
+PASSWORD = "Tệp PDF được bảo vệ bằng mật khẩu; vui lòng gỡ mật khẩu rồi tải lên lại."
+RESTRICTED = (
+    "Tệp PDF mở được nhưng bị khóa quyền in, sao chép hoặc chỉnh sửa bằng mật khẩu; vui lòng gỡ khóa rồi tải lên lại."
+)
 
 
-def test_owner_password_only_is_readable() -> None:
-    facts = inspect_pdf(made(encryption=pikepdf.Encryption(owner="chu", user="")), max_bytes=LIMIT)
-    assert facts.encrypted
-    assert facts.needs_normalising
+def locked(cipher: str, *, user: str, owner: str = "chu") -> bytes:
+    return made(encryption=pikepdf.Encryption(user=user, owner=owner, **CIPHERS[cipher]))  # type: ignore[arg-type]  # one table for int and bool
+
+
+@each_cipher
+def test_password_to_open(cipher: str) -> None:
+    assert refusal(locked(cipher, user="mo")) == PASSWORD
+
+
+@each_cipher
+def test_password_of_the_owner_only(cipher: str) -> None:
+    assert refusal(locked(cipher, user="")) == RESTRICTED
+
+
+@each_cipher
+def test_password_to_open_without_an_owner(cipher: str) -> None:
+    assert refusal(locked(cipher, user="mo", owner="mo")) == PASSWORD
+
+
+def test_encrypted_without_any_password_is_still_encrypted() -> None:
+    assert refusal(locked("AES 256", user="", owner="")) == RESTRICTED
+
+
+def test_encrypted_for_the_certificates_of_its_readers() -> None:
+    """Microsoft and Adobe encrypt so for named people; nobody else can read it."""
+    handler = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s4/V 2/Length 128/Recipients[<30>]>>"
+    plain = raw_pdf(CATALOGUE, PAGES, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>", handler)
+    for_readers = plain.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]")
+    assert refusal(for_readers) == (
+        "Tệp PDF được mã hóa, chỉ mở được bằng chứng thư số của người nhận; vui lòng gỡ mã hóa rồi tải lên lại."
+    )
+
+
+def test_page_made_a_mile_wide_by_its_unit() -> None:
+    def unit(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.UserUnit = 100
+
+    assert refusal(made(unit)) == BROKEN
 
 
 def test_no_pages() -> None:
