@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +12,25 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.queries import posts_of
 from accounts.requests import ActorRequest
+from qlvb.lib.resend import holds_words, page_of, signed_out
+from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever has not signed in to the sign-in page, and from there back to his page.
+
+    Words he has just sent are kept before his eyes instead.
+    """
+
+    def handle_no_permission(  # type: ignore[override]  # the page with his words is no redirect
+        self, request: ActorRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return signed_out(request) if holds_words(request) else redirect_to_login(page_of(request))
+        response: HttpResponse = super().handle_no_permission(request, view_func)
+        return response
 
 
 class ActorMiddleware:
@@ -44,7 +63,7 @@ class ActorMiddleware:
         if request.user.must_change_password:
             return redirect(reverse("accounts:change_password"))
         if request.actor is None:
-            return render(request, "errors/no_post.html", status=403)
+            return render(request, "errors/no_post.html", {"typed": typed_in(request)}, status=403)
         return None
 
 

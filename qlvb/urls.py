@@ -5,6 +5,8 @@ from django.views.generic import RedirectView
 
 from qlvb import health
 
+handler400 = "qlvb.lib.bodies.bad_request"
+
 urlpatterns = [
     path("suc-khoe/", health.health, name="health"),
     path("suc-khoe/song/", health.live, name="live"),

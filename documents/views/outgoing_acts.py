@@ -33,6 +33,7 @@ from documents.views import showing
 from qlvb.lib.errors import BadInput
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
+from qlvb.lib.typed import labelled
 from workflow.models import Step
 from workflow.permissions import holds
 
@@ -114,6 +115,12 @@ ACTS: dict[str, DraftAct] = {
 }
 
 
+def _labels(pk: int, name: str) -> dict[str, str]:
+    """What the page calls the texts of each act."""
+    return {key: str(field.label) for key, field in ACTS[name].form.base_fields.items()} if name in ACTS else {}
+
+
+@labelled(_labels)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("passphrase")
 def draft_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:

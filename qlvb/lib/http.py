@@ -6,19 +6,20 @@ from typing import Literal
 from urllib.parse import quote
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from qlvb.lib.errors import BadInput, DamagedFile, InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.typed import typed_in
 
 _STATUS: dict[type[RuleViolation], int] = {NotAllowed: 403, InvalidTransition: 409, BadInput: 422, DamagedFile: 500}
-# What people typed and must not lose when an act is refused after the form was sent.
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "token", "upload", "uploads", "version", "placement", "passphrase"})
 
 
 class RuleViolationMiddleware:
-    """Turns a rule violation that no form has taken into a page with its sentence; typed text is shown for copying."""
+    """Turns a rule violation that no form has taken into a page with its sentence; typed text is shown for copying,
+    also when what it was written for is no longer there.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,17 +28,14 @@ class RuleViolationMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Http404) and (typed := typed_in(request)):
+            return render(request, "404.html", {"typed": typed}, status=404)
         if not isinstance(exception, RuleViolation):
             return None
         status = _STATUS.get(type(exception), 409)
         template = "errors/refused.html" if status == 403 else "errors/conflict.html"
-        # Words, not choices: codes, dates and ids of a form hold no blank.
-        typed = [
-            value
-            for name, value in request.POST.items()
-            if isinstance(value, str) and " " in value.strip() and name not in _NOT_TYPED and "password" not in name
-        ]
-        return render(request, template, {"sentence": exception.sentence, "typed": typed}, status=status)
+        context = {"sentence": exception.sentence, "typed": typed_in(request)}
+        return render(request, template, context, status=status)
 
 
 class errors_into:

@@ -82,7 +82,8 @@ document.addEventListener("click", (event) => {
     hit.setAttribute("aria-expanded", String(open));
     hit.querySelector("span").textContent = open ? "Thu gọn" : "Thêm";
   } else if ((hit = at("[data-copy]"))) {
-    navigator.clipboard?.writeText(hit.dataset.copy).then(() => toast(`Đã sao chép: ${hit.dataset.copy}`, "good"), () => toast("Trình duyệt không cho sao chép."));
+    const text = hit.dataset.copy, short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+    navigator.clipboard?.writeText(text).then(() => toast(`Đã sao chép: ${short}`, "good"), () => toast("Trình duyệt không cho sao chép."));
   } else if ((hit = at("[data-refused]"))) event.preventDefault();
   else if ((hit = at("[data-print]"))) window.print();
   if (at("[data-panel]")) showPane("data");
@@ -106,7 +107,6 @@ document.addEventListener("keydown", (event) => {
 // htmx: answers that could not be shown.
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
-  if (status === 401) { location.reload(); return; }
   const body = new DOMParser().parseFromString(event.detail.xhr.responseText ?? "", "text/html");
   const sentence = body.querySelector(".oops-text")?.textContent.trim();
   toast(sentence || (status >= 500 ? "Máy chủ gặp sự cố, việc này chưa xong. Xin thử lại." : "Việc này chưa làm được. Xin tải lại trang rồi thử lại."));
@@ -118,8 +118,40 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (/<html[\s>]/i.test(event.detail.serverResponse ?? "") && event.detail.target !== document.body) {
     event.detail.shouldSwap = false;
     if (event.detail.xhr.status < 400) location.reload();
+    else if (showWholePage(event.detail.serverResponse)) event.detail.isError = false;
   }
 });
+
+/** A form that came too late answers with a page that holds its words: shown in place of this one. */
+function showWholePage(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  if (!page.querySelector("[data-whole-page]")) return false;
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  window.htmx?.process(document.body);
+  scrollTo({ top: 0 });
+  document.getElementById("main")?.focus();
+  return true;
+}
+
+// 'Gửi lại' goes with the token of whoever has signed in meanwhile, in another tab.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.again) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const address = form.dataset.again;
+  try {
+    // The sign-in page sends whoever is signed in on to his first page.
+    const answer = await fetch(address, { credentials: "same-origin" });
+    const body = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    const token = JSON.parse(body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"];
+    if (!answer.redirected || !token) { toast("Bạn chưa đăng nhập lại. Hãy đăng nhập ở thẻ mới rồi bấm “Gửi lại”."); return; }
+    form.elements.csrfmiddlewaretoken.value = token;
+    delete form.dataset.again;
+    form.requestSubmit(event.submitter?.isConnected ? event.submitter : undefined);
+  } catch { toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."); }
+}, true);
 document.addEventListener("htmx:afterSettle", (event) => {
   const element = event.detail.elt;
   const next = element.matches?.("[data-go]") ? element : element.querySelector?.("[data-go]");

@@ -158,6 +158,29 @@ document.addEventListener("pointerdown", (event) => {
   if (found) event.target.value = `${found[3]}-${found[2]}-${found[1]}`;
 });
 
+// --- An error goes when what it speaks of is changed ---------------------------------------------------------------
+
+function settle(event) {
+  const place = event.target.closest?.(".has-error, [data-pick-list], [data-routing]");
+  const form = place?.closest("form");
+  if (!form || event.target.matches("[data-pick-filter]")) return;
+  const rows = place.closest("[data-routing]");
+  const summary = form.querySelector("[data-form-errors]");
+  for (const line of summary?.querySelectorAll("li") ?? []) {
+    const id = line.querySelector("a")?.hash.slice(1);
+    // What is wrong with the rows as a whole stands there without a link.
+    const spokenOf = id && form.ownerDocument.getElementById(id);
+    if (spokenOf ? place.contains(spokenOf) : rows && !id) line.remove();
+  }
+  if (summary && !summary.querySelector("li")) summary.remove();
+  for (const note of rows?.querySelectorAll(":scope > .note-bad") ?? []) note.remove();
+  const own = place.matches("[data-routing]") ? [] : place.querySelectorAll(".field-error");
+  for (const sentence of own) sentence.remove();
+  place.classList.remove("has-error");
+  for (const field of place.matches("[data-routing]") ? [] : place.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+}
+for (const kind of ["input", "change"]) document.addEventListener(kind, settle);
+
 // --- Shown only while another field says so -----------------------------------------------------------------------
 
 function depend(root) {

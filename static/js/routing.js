@@ -72,9 +72,20 @@ document.addEventListener("click", (event) => {
 });
 for (const kind of ["input", "change"]) document.addEventListener(kind, (event) => { const routing = event.target.closest?.("[data-routing]"); if (routing) look(routing); });
 
+/** Rows a page without scripts begins with: here they come one by one. */
+function trim(routing) {
+  const total = routing.querySelector('[name$="-TOTAL_FORMS"]');
+  const rows = [...routing.querySelectorAll("[data-routing-rows] > [data-routing-row]")];
+  while (rows.length > 1 && !cell(rows.at(-1), "to")?.value && !rows.at(-1).matches(".is-gone") && !rows.at(-1).querySelector(".field-error")) {
+    rows.pop().remove();
+    total.value = rows.length;
+  }
+}
+
 function start(root) {
   for (const routing of root.querySelectorAll("[data-routing]")) {
     for (const row of routing.querySelectorAll("[data-routing-row]")) if (cell(row, "DELETE")?.checked) row.classList.add("is-gone");
+    trim(routing);
     look(routing);
   }
 }

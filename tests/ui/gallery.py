@@ -149,7 +149,18 @@ def pages() -> dict[str, str]:
         ),
         "404": ("404.html", bare),
         "403": ("403.html", {}),
-        "403_csrf": ("403_csrf.html", {}),
+        "not_sent": (
+            "errors/not_sent.html",
+            {
+                "typed": [{"label": "Lý do, nội dung cần sửa", "value": "Sửa mục 2: ghi rõ thời hạn.", "rows": 2}],
+                "again": {"action": "/van-ban-di/5/tra-lai/", "fields": [("note", "Sửa mục 2.")], "files": []},
+                "sign_in": "/dang-nhap/",
+                "sign_in_here": "/dang-nhap/?next=/",
+                "who": "",
+            },
+        ),
+        "foreign_form": ("errors/foreign_form.html", {}),
+        "413": ("413.html", {}),
         "400": ("400.html", {}),
         "500": ("500.html", {}),
     }

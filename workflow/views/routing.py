@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import ActorRequest
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
+from qlvb.lib.typed import labelled
 from workflow import transitions as T
 from workflow.actions import (
     acknowledge,
@@ -26,13 +27,20 @@ from workflow.actions import (
     submit,
     submit_to_leader,
 )
+from workflow.enums import Part
 from workflow.forms import DirectionForm, EmptyForm, HandFormSet, OpinionForm, OutcomeForm, ReasonForm, TargetForm
 from workflow.links import item_url
 from workflow.models import Step
 from workflow.permissions import check_may_route
 from workflow.queries import calendar_of, visible_to
+from workflow.rules.hands import MAX_HANDS
 from workflow.rules.holders import Hand
 from workflow.rules.targets import Target, holder_of, targets_for
+
+# The name of the button 'Thêm dòng', and the empty rows a page without scripts begins with.
+ADD_ROW = "them_dong"
+SPARE_ROWS = 2
+_ROW_FIELDS = ("target", "part", "due_on", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,14 @@ ROUTES: dict[str, Route] = {
 }
 
 
+def _labels(step_id: int, name: str) -> dict[str, str]:
+    """What the page calls the text of each act."""
+    chosen = ROUTES.get(name)
+    field = chosen.form.base_fields.get("text") if chosen else None
+    return {"text": chosen.text_label or str(field.label)} if chosen and field else {}
+
+
+@labelled(_labels)
 @require_http_methods(["GET", "HEAD", "POST"])
 def route(request: ActorRequest, step_id: int, name: str) -> HttpResponse:
     """Show the act's form, or carry it out and go back to the desk."""
@@ -119,7 +135,7 @@ def route(request: ActorRequest, step_id: int, name: str) -> HttpResponse:
     targets = targets_for(request.actor, chosen.act, request.actor.today()) if _needs_targets(chosen) else []
     form = _form(chosen, request, targets)
     rows = _rows(chosen, request, targets, step)
-    if request.method == "POST" and form.is_valid() and (rows is None or rows.is_valid()):
+    if request.method == "POST" and not _wants_row(request) and form.is_valid() and (rows is None or rows.is_valid()):
         with errors_into(form):
             chosen.run(step.pk, actor=request.actor, **_words(chosen, form, rows, targets, request))
             messages.success(request, f"{chosen.told} {step.item.code}")
@@ -131,9 +147,10 @@ def route(request: ActorRequest, step_id: int, name: str) -> HttpResponse:
         "form": form,
         "rows": rows,
         "route": chosen,
+        "add_row": ADD_ROW,
         "back": item_url(step.item.kind, step.item_id),
     }
-    wrong_rows = rows is not None and rows.total_error_count()
+    wrong_rows = rows is not None and rows.is_bound and rows.total_error_count()
     return render(request, template, context, status=422 if wrong_rows else status_of(form))
 
 
@@ -142,22 +159,46 @@ def _needs_targets(chosen: Route) -> bool:
 
 
 def _form(chosen: Route, request: ActorRequest, targets: list[Target]) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" and not _wants_row(request) else None
+    texts: dict[str, Any] = {"text_label": chosen.text_label, "text_required": chosen.text_required}
     if chosen.form is TargetForm:
-        return TargetForm(data, targets=targets, text_label=chosen.text_label, text_required=chosen.text_required)
+        return TargetForm(data, targets=targets, **texts)
     if chosen.form is DirectionForm:
-        return DirectionForm(data, text_label=chosen.text_label, text_required=chosen.text_required)
+        return DirectionForm(data, initial={"text": request.POST.get("text", "")}, **texts)
     return chosen.form(data)
 
 
 def _rows(chosen: Route, request: ActorRequest, targets: list[Target], step: Step) -> Any:
     if chosen.form is not DirectionForm:
         return None
-    data = request.POST if request.method == "POST" else None
+    more: dict[str, Any] = {"prefix": "rows", "form_kwargs": {"targets": targets}}
+    if _wants_row(request):
+        return HandFormSet(initial=[*_sent_rows(request), {"part": _next_part(step)}], **more)
+    if request.method == "POST":
+        return HandFormSet(request.POST, **more)
     due_on = timezone.localdate(step.due_at) if step.due_at and step.due_at > request.actor.now() else None
-    return HandFormSet(
-        data, prefix="rows", form_kwargs={"targets": targets}, initial=[{"part": step.part, "due_on": due_on}]
-    )
+    first = {"part": step.part, "due_on": due_on}
+    # Beside the document there are scripts, which add rows one by one.
+    spare = 0 if request.htmx else SPARE_ROWS
+    return HandFormSet(initial=[first, *[{"part": _next_part(step)}] * spare], **more)
+
+
+def _wants_row(request: ActorRequest) -> bool:
+    """'Thêm dòng' of a browser without scripts: the same page with one row more."""
+    return request.method == "POST" and ADD_ROW in request.POST
+
+
+def _sent_rows(request: ActorRequest) -> list[dict[str, str]]:
+    """The rows as they were sent, right or wrong, without those ticked away."""
+    total = request.POST.get("rows-TOTAL_FORMS", "")
+    count = min(int(total), MAX_HANDS - 1) if total.isdecimal() and len(total) < 4 else 0
+    sent = [{name: request.POST.get(f"rows-{row}-{name}", "") for name in _ROW_FIELDS} for row in range(count)]
+    return [{name: row[name] for name in ("target", "part", "due_on")} for row in sent if not row["DELETE"]]
+
+
+def _next_part(step: Step) -> str:
+    """There is one lead; whoever comes after him coordinates."""
+    return Part.COORDINATE if step.part == Part.LEAD else step.part
 
 
 def _words(

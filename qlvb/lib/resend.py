@@ -1,0 +1,90 @@
+"""A form that came too late: its session had ended, or its page was opened under another one.
+
+Nothing of it is lost: the page shows what was typed, and a button sends the same form again after signing in.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+
+from qlvb.lib.typed import is_secret, typed_in
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same form once more. `files` must be chosen anew: (field, name of the file) each."""
+
+    action: str
+    fields: list[tuple[str, str]]
+    files: list[tuple[str, str]]
+
+
+def holds_words(request: HttpRequest) -> bool:
+    """Whether something would be lost if the form were forgotten."""
+    return bool(request.FILES or typed_in(request))
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401: the session ended while somebody was writing."""
+    return _page(request, 401, may_resend=True)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form does not belong to the session it came with (settings.CSRF_FAILURE_VIEW).
+
+    What another site sent is neither shown nor offered for sending again.
+    """
+    origin = _came_from(request)
+    ours = f"{'https' if request.is_secure() else 'http'}://{request.get_host()}"
+    if origin and origin != ours:
+        return render(request, "errors/foreign_form.html", status=403)
+    return _page(request, 403, may_resend=origin == ours)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Scheme and host of the page that sent the form; '' when the browser does not say."""
+    origin = request.headers.get("Origin", "")
+    if origin or not request.headers.get("Referer"):
+        return origin
+    try:
+        page = urlsplit(request.headers["Referer"])
+    except ValueError:
+        return "?"
+    return f"{page.scheme}://{page.netloc}"
+
+
+def _page(request: HttpRequest, status: int, *, may_resend: bool) -> HttpResponse:
+    sign_in = resolve_url(settings.LOGIN_URL)
+    context = {
+        "typed": typed_in(request),
+        "again": _again(request) if may_resend else None,
+        "sign_in": sign_in,
+        "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
+        "who": request.user.get_username() and str(request.user) if request.user.is_authenticated else "",
+    }
+    return render(request, "errors/not_sent.html", context, status=status)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that sent this form, as far as it is one of ours; else the form's own address."""
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return request.get_full_path()
+    if page.netloc != request.get_host():
+        return request.get_full_path()
+    return f"{page.path}?{page.query}" if page.query else page.path
+
+
+def _again(request: HttpRequest) -> Again:
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if isinstance(value, str) and not is_secret(name)
+    ]
+    files = [(name, file.name or "") for name, chosen in request.FILES.lists() for file in chosen if file]
+    return Again(request.get_full_path(), fields, files)
