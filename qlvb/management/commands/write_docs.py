@@ -15,6 +15,7 @@ from qlvb.lib.transitions import Transition
 from workflow import transitions as of_steps
 from workflow.enums import DossierState, IncidentState, StepState
 
+NEXT_STAGE = "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
 NOTE = "<!-- Sinh từ mã nguồn bằng lệnh `manage.py write_docs`; không sửa tay. -->\n\n"
 
 
@@ -63,12 +64,7 @@ def _drawing(acts: Iterable[Transition], labels: dict[str, str]) -> str:
     return "\n".join([*lines, "```", "", ""])
 
 
-def _table(
-    acts: Iterable[Transition],
-    labels: dict[str, str],
-    *,
-    stays: str = "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan",
-) -> str:
+def _table(acts: Iterable[Transition], labels: dict[str, str], *, stays: str = NEXT_STAGE) -> str:
     rows = ["| Thao tác | Từ trạng thái | Đến trạng thái | Quyền |", "| --- | --- | --- | --- |"]
     for act in acts:
         sources = ", ".join(str(labels[source]) for source in sorted(act.sources))
