@@ -33,3 +33,4 @@ class Perm(TextChoices):
     HANDLE_INCIDENTS = "handle_incidents", "Xử lý báo lỗi phần mềm"
     PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
     REPORT = "report", "Xem, lập báo cáo của cơ quan"
+    DOSSIERS = "dossiers", "Lập, đóng hồ sơ công việc"

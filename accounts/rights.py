@@ -31,9 +31,12 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.REVIEW,
             Perm.APPRAISE,
             Perm.NOTIFY_AGENCY,
+            # SD-6.1, SD-6.3: dossiers are opened and closed by the Chair and the Chief of Office.
+            Perm.DOSSIERS,
         }
     ),
-    Role.LEADER: _OVERVIEW | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY}),
+    Role.LEADER: _OVERVIEW
+    | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY, Perm.DOSSIERS}),
     # KS-6: only unit heads submit to the leaders.
     Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
     Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),

@@ -19,6 +19,7 @@ from documents.storage import read_blob, save_blob
 from qlvb.lib.errors import RuleViolation
 from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import sentence_list
+from workflow.dossiers import file_with_origin
 from workflow.enums import ItemKind, StepState
 from workflow.models import WorkItem
 from workflow.steps import close_item, end_step, tell
@@ -153,6 +154,7 @@ def complete(document_id: int) -> None:
     close_item(document, f"Ban hành số {document.notation}", at=now)
     if document.origin_id:
         _close_origin(document, actor)
+        file_with_origin(document, actor=Actor.of(document.created_by))
     for take_part in AFTER_ISSUE:
         take_part(document, actor)
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from documents.views import (
+    dossier_acts,
+    dossiers,
     file_messages,
     files,
     incidents,
@@ -32,6 +34,15 @@ urlpatterns = [
     path("cho-tiep-nhan/", queues.waiting_for_acceptance, name="to_accept"),
     path("cho-tiep-nhan/<int:pk>/", queues.accept, name="accept"),
     path("cho-tiep-nhan/<int:pk>/tep/", files.dispatch_file, name="dispatch_file"),
+    path("ho-so/", dossiers.listing, name="dossiers"),
+    path("ho-so/<int:pk>/", dossiers.page, name="dossier"),
+    path("ho-so/<int:pk>/xem-nhanh/", dossiers.preview, name="dossier_preview"),
+    path("ho-so/<int:pk>/muc-luc/", dossiers.contents, name="dossier_contents"),
+    path("ho-so/<int:pk>/<slug:name>/", dossier_acts.dossier_act, name="dossier_act"),
+    path("ho-so/bo-van-ban/<int:pk>/", dossier_acts.unfile, name="dossier_unfile"),
+    path("ho-so/de-xuat/<int:pk>/", dossier_acts.decide, name="dossier_decide"),
+    path("van-ban-den/<int:pk>/lap-ho-so/", dossiers.new, name="dossier_new"),
+    path("van-ban/<int:pk>/vao-ho-so/", dossiers.file_document, name="file_in_dossier"),
     path("thong-bao/", notices.listing, name="notices"),
     path("thong-bao/moi/", notices.new, name="notice_new"),
     path("thong-bao/<int:pk>/", notices.page, name="notice"),

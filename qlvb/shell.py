@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import to_accept, to_issue, to_sign
+from workflow.dossier_queries import waiting_for
 from workflow.enums import IncidentState
 from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
 
@@ -68,6 +69,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
+    yield from _dossiers(actor, path)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
     sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
@@ -85,6 +87,13 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
             _entry("Báo cáo tháng", reverse("reports:reports"), path),
         ]
         yield _group("Báo cáo", "report-analytics", entries)
+
+
+def _dossiers(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """Counted is what waits for one's own decision."""
+    if actor.has_perm(Perm.HANDLE):
+        count = _capped(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
+        yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
 
 
 def _report_bug(request: HttpRequest) -> str:

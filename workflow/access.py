@@ -33,6 +33,15 @@ _SOURCES = (
                else unit.id = step.holder_unit_id end
     on conflict do nothing
     """,
+    # Whoever has a dossier reads the document it was opened from.
+    """
+    insert into workflow_itemaccess (user_id, item_id, item_created_at, why)
+    select access.user_id, origin.id, origin.created_at, 'dossier'
+    from workflow_itemaccess access
+    join workflow_workitem item on item.id = access.item_id and item.kind = 'dossier'
+    join workflow_workitem origin on origin.id = item.origin_id
+    on conflict do nothing
+    """,
 )
 
 

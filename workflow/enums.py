@@ -41,6 +41,39 @@ OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)
 class AccessReason(TextChoices):
     HELD = "held", "Được giao xử lý"
     CREATED = "created", "Người tạo"
+    DOSSIER = "dossier", "Có hồ sơ công việc lập từ văn bản này"
+
+
+class DossierState(TextChoices):
+    OPEN = "open", "Đang mở"
+    TO_CLOSE = "to_close", "Chờ đóng"
+    CLOSED = "closed", "Đã đóng"
+
+
+class DossierType(TextChoices):
+    WORK = "work", "Hồ sơ công việc"
+    PRINCIPLE = "principle", "Hồ sơ nguyên tắc"
+    PERSONNEL = "personnel", "Hồ sơ nhân sự"
+
+
+class Retention(TextChoices):
+    """Retention periods (Luật Lưu trữ 33/2024: for good, or from 2 to 70 years)."""
+
+    PERMANENT = "permanent", "Vĩnh viễn"
+    YEARS_70 = "70", "70 năm"
+    YEARS_50 = "50", "50 năm"
+    YEARS_30 = "30", "30 năm"
+    YEARS_20 = "20", "20 năm"
+    YEARS_15 = "15", "15 năm"
+    YEARS_10 = "10", "10 năm"
+    YEARS_5 = "5", "05 năm"
+    YEARS_2 = "2", "02 năm"
+
+
+class ProposalState(TextChoices):
+    WAITING = "waiting", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    REFUSED = "refused", "Không duyệt"
 
 
 class NoticeAudience(TextChoices):

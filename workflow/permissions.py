@@ -43,7 +43,8 @@ def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
     if not holds(actor, step):
         raise NotAllowed("Văn bản không nằm ở bước do bạn xử lý.")
     if step.item.kind not in ROUTED_KINDS:
-        raise InvalidTransition("Dự thảo đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
+        what = "Dự thảo" if step.item.kind == ItemKind.OUTGOING else step.item.get_kind_display()
+        raise InvalidTransition(f"{what} đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
     if not step.item.is_open and act not in _AFTER_THE_END:
         raise InvalidTransition(f"Không thể thực hiện “{act.label}”: văn bản đã kết thúc xử lý.")
     if step.state not in act.sources:

@@ -111,8 +111,8 @@ OVERVIEW = {"print_registers", "report"}
 RIGHTS = {
     Role.CLERK: OVERVIEW | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency"},
     Role.CHIEF_OF_OFFICE: OVERVIEW
-    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency"},
-    Role.LEADER: OVERVIEW | {"read_agency", "annotate", "handle", "sign", "notify_agency"},
+    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"},
+    Role.LEADER: OVERVIEW | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers"},
     Role.UNIT_HEAD: {"assign", "handle", "draft", "review", "notify_unit"},
     Role.SPECIALIST: {"handle", "draft"},
     Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},

@@ -1,5 +1,6 @@
 from workflow.models.annotation import Annotation
 from workflow.models.calendar_day import CalendarDay
+from workflow.models.dossier import Dossier, DossierEntry, DossierOpinion, DossierProposal, DossierSeries
 from workflow.models.file_message import FileMessage, MessageReceipt
 from workflow.models.incident import Incident, MinutesCounter
 from workflow.models.item_access import ItemAccess
@@ -11,6 +12,11 @@ from workflow.models.work_item import WorkItem
 __all__ = [
     "Annotation",
     "CalendarDay",
+    "Dossier",
+    "DossierEntry",
+    "DossierOpinion",
+    "DossierProposal",
+    "DossierSeries",
     "FileMessage",
     "Incident",
     "ItemAccess",

@@ -13,8 +13,9 @@ from documents import transitions as of_documents
 from documents.enums import OutgoingState
 from qlvb.lib.transitions import Transition
 from workflow import transitions as of_steps
-from workflow.enums import IncidentState, StepState
+from workflow.enums import DossierState, IncidentState, StepState
 
+NEXT_STAGE = "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
 NOTE = "<!-- Sinh từ mã nguồn bằng lệnh `manage.py write_docs`; không sửa tay. -->\n\n"
 
 
@@ -44,6 +45,9 @@ def workflow() -> str:
         + _table(of_documents.ALL, states)
         + "\n## Bước xử lý văn bản đến\n\n"
         + _table(of_steps.ALL, steps)
+        + "\n## Hồ sơ công việc\n\n"
+        + _drawing(of_steps.OF_DOSSIERS, dict(DossierState.choices))
+        + _table(of_steps.OF_DOSSIERS, dict(DossierState.choices), stays="giữ nguyên")
         + "\n## Báo lỗi phần mềm\n\n"
         + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
         + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
@@ -60,11 +64,11 @@ def _drawing(acts: Iterable[Transition], labels: dict[str, str]) -> str:
     return "\n".join([*lines, "```", "", ""])
 
 
-def _table(acts: Iterable[Transition], labels: dict[str, str]) -> str:
+def _table(acts: Iterable[Transition], labels: dict[str, str], *, stays: str = NEXT_STAGE) -> str:
     rows = ["| Thao tác | Từ trạng thái | Đến trạng thái | Quyền |", "| --- | --- | --- | --- |"]
     for act in acts:
         sources = ", ".join(str(labels[source]) for source in sorted(act.sources))
-        target = labels[act.target] if act.target else "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
+        target = labels[act.target] if act.target else stays
         rows.append(f"| {act.label} | {sources} | {target} | {Perm(act.permission).label} |")
     return "\n".join(rows) + "\n"
 
