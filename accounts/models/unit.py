@@ -53,9 +53,9 @@ class Unit(models.Model):
     @property
     def agency_id(self) -> int:
         """Id of the agency this unit is, or belongs to."""
-        return self.pk if self.keeps_registers else self.belongs_to_id  # type: ignore[return-value]
+        return self.pk if self.keeps_registers else self.belongs_to_id  # type: ignore[return-value]  # a constraint says so
 
     @property
     def agency(self) -> "Unit":
         """The agency this unit is, or belongs to."""
-        return self if self.keeps_registers else self.belongs_to  # type: ignore[return-value]
+        return self if self.keeps_registers else self.belongs_to  # type: ignore[return-value]  # a constraint says so
