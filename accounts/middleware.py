@@ -69,5 +69,5 @@ class ActorMiddleware:
 
 def without_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a view that signed-in people reach without a post: sign out, change password."""
-    view.without_actor = True  # type: ignore[attr-defined]
+    view.without_actor = True  # type: ignore[attr-defined]  # a mark on a function
     return view

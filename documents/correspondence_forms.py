@@ -50,7 +50,7 @@ class NoticeForm(KeepsFile):
         people = posts_in_agency(actor.agency_id, actor.today()).exclude(user=actor.user).order_by("user__sort_key")
         if not actor.has_perm(Perm.NOTIFY_AGENCY):
             units, people = units.filter(pk=actor.unit_id), people.filter(unit_id=actor.unit_id)
-            self.fields["audience"].choices = [  # type: ignore[attr-defined]
+            self.fields["audience"].choices = [  # type: ignore[attr-defined]  # a choice field
                 (NoticeAudience.UNITS, f"Cả đơn vị: {actor.post.unit.name}"),
                 (NoticeAudience.PEOPLE, NoticeAudience.PEOPLE.label),
             ]
@@ -184,7 +184,7 @@ class FileMessageForm(ActorForm):
     subject = LineField(label="Tiêu đề", max_length=300)
     text = TextField(label="Nội dung", required=False, rows=5, max_length=LONG_TEXT)
     # The metaclass takes fields off the class, so the form keeps its own `files`.
-    files = FilesField(  # type: ignore[assignment]
+    files = FilesField(  # type: ignore[assignment]  # hides the uploads of a form on purpose
         label="Tệp gửi",
         required=False,
         allow_empty_file=True,
@@ -206,9 +206,9 @@ class FileMessageForm(ActorForm):
 
     def ticked(self) -> list[Post]:
         """Whom the page shows as chosen, whatever else is wrong."""
-        given = self.data.getlist("people") if self.is_bound else self.initial.get("people", [])  # type: ignore[attr-defined]
+        given = self.data.getlist("people") if self.is_bound else self.initial.get("people", [])  # type: ignore[attr-defined]  # a QueryDict
         ids = [int(one) for one in given if str(one).isdecimal() and len(str(one)) < 18]
-        return list(self.fields["people"].queryset.filter(pk__in=ids)) if ids else []  # type: ignore[attr-defined]
+        return list(self.fields["people"].queryset.filter(pk__in=ids)) if ids else []  # type: ignore[attr-defined]  # a model choice field
 
     def found(self) -> list[Post]:
         """Who answers to the words of the search, whoever is ticked already left out; at most SHOWN_PEOPLE."""

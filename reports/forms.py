@@ -40,7 +40,7 @@ class MonthForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
-        self.fields["thang"].choices = list(self._choices())  # type: ignore[attr-defined]
+        self.fields["thang"].choices = list(self._choices())  # type: ignore[attr-defined]  # a choice field
 
     def _choices(self) -> Iterator[tuple[str, str]]:
         """This month if a day of it is over, then the five years before."""

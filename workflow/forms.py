@@ -1,6 +1,7 @@
 """Shapes of the routing forms."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -18,10 +19,10 @@ class TextField(forms.CharField):
     """A free text in one spelling, without surrounding space."""
 
     def __init__(
-        self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: object
+        self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: Any
     ) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
-        super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)  # type: ignore[arg-type]
+        super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
         return nfc(super().to_python(value) or "")
@@ -30,7 +31,7 @@ class TextField(forms.CharField):
 class DateField(forms.DateField):
     """dd/mm/yyyy, as people here write it."""
 
-    def __init__(self, *, label: str, required: bool = True, **kwargs: object) -> None:
+    def __init__(self, *, label: str, required: bool = True, **kwargs: Any) -> None:
         super().__init__(
             label=label,
             required=required,
@@ -39,7 +40,7 @@ class DateField(forms.DateField):
                 format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
             ),
             error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
-            **kwargs,  # type: ignore[arg-type]
+            **kwargs,
         )
 
     def clean(self, value: object) -> date | None:
@@ -72,11 +73,9 @@ class TargetForm(forms.Form):
     target = forms.ChoiceField(label="Trình")
     text = TextField(label="Ý kiến", required=False)
 
-    def __init__(
-        self, *args: object, targets: list[Target], text_label: str, text_required: bool, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["target"].choices = choices_of(targets)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, targets: list[Target], text_label: str, text_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = choices_of(targets)  # type: ignore[attr-defined]  # a choice field
         self.fields["text"].label = text_label
         self.fields["text"].required = text_required
 
@@ -86,8 +85,8 @@ class DirectionForm(forms.Form):
 
     text = TextField(label="Nội dung")
 
-    def __init__(self, *args: object, text_label: str, text_required: bool, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, text_label: str, text_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["text"].label = text_label
         self.fields["text"].required = text_required
 
@@ -99,9 +98,9 @@ class HandForm(forms.Form):
     part = forms.ChoiceField(label="Vai trò", choices=Part.choices)
     due_on = DateField(label="Hạn", required=False)
 
-    def __init__(self, *args: object, targets: list[Target], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["target"].choices = [("", "– chọn –"), *choices_of(targets)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = [("", "– chọn –"), *choices_of(targets)]  # type: ignore[attr-defined]  # a choice field
 
 
 class BaseHands(BaseFormSet):

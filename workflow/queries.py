@@ -115,7 +115,7 @@ def my_steps_on(actor: Actor, item: WorkItem) -> list[Step]:
         "item", "previous", "sender_post__user", "holder_unit"
     )
     order = {Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}
-    return sorted(steps, key=lambda s: order[s.part])  # type: ignore[index]
+    return sorted(steps, key=lambda s: order[Part(s.part)])
 
 
 def calendar_of(agency_id: int) -> Calendar:

@@ -3,9 +3,9 @@
 from datetime import time
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from accounts.models.unit import Unit
+from qlvb.lib.append_only import KeptHistory
 
 
 class SealPlacement(models.TextChoices):
@@ -34,7 +34,7 @@ class AgencyRules(models.Model):
     # KS-9.1: which approvals stand between the drafter and the leader.
     needs_unit_review = models.BooleanField("trưởng đơn vị duyệt dự thảo", default=True)
     needs_appraisal = models.BooleanField("Văn phòng thẩm định thể thức", default=True)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "quy tắc làm việc của cơ quan"

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models.post import Post
+from qlvb.lib.append_only import never_emptied
 
 
 class AuditEntry(models.Model):
@@ -28,13 +29,7 @@ class AuditEntry(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="audit_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="audit_no_truncate",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'the audit log is append-only';",
-            ),
+            never_emptied(),
         ]
 
     def __str__(self) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from accounts.enums import Role
 from accounts.models.unit import Unit
+from qlvb.lib.append_only import KeptHistory
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -27,7 +27,7 @@ class Post(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     objects = PostQuerySet.as_manager()
 

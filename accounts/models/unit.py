@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
+
+from qlvb.lib.append_only import KeptHistory
 
 
 class Unit(models.Model):
@@ -28,7 +29,7 @@ class Unit(models.Model):
     valid_to = models.DateField("hết hiệu lực sau", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     position = models.PositiveIntegerField("thứ tự", default=0)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "đơn vị"
@@ -52,9 +53,9 @@ class Unit(models.Model):
     @property
     def agency_id(self) -> int:
         """Id of the agency this unit is, or belongs to."""
-        return self.pk if self.keeps_registers else self.belongs_to_id  # type: ignore[return-value]
+        return self.pk if self.keeps_registers else self.belongs_to_id  # type: ignore[return-value]  # a constraint says so
 
     @property
     def agency(self) -> "Unit":
         """The agency this unit is, or belongs to."""
-        return self if self.keeps_registers else self.belongs_to  # type: ignore[return-value]
+        return self if self.keeps_registers else self.belongs_to  # type: ignore[return-value]  # a constraint says so

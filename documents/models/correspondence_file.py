@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from documents.models.blob import Blob
+from qlvb.lib.append_only import never_emptied
 
 
 class NoticeFile(models.Model):
@@ -15,7 +16,10 @@ class NoticeFile(models.Model):
 
     class Meta:
         verbose_name = "tệp của thông báo"
-        triggers = [pgtrigger.Protect(name="notice_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="notice_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -30,7 +34,10 @@ class IncidentPicture(models.Model):
 
     class Meta:
         verbose_name = "ảnh chụp lỗi"
-        triggers = [pgtrigger.Protect(name="incident_picture_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="incident_picture_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -47,7 +54,10 @@ class MessageFile(models.Model):
     class Meta:
         verbose_name = "tệp đã gửi"
         ordering = ["position", "id"]
-        triggers = [pgtrigger.Protect(name="message_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="message_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from accounts.models import Post, Unit
 from documents.enums import DispatchState
 from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import OutgoingDocument
+from qlvb.lib.append_only import never_emptied
 
 
 class Dispatch(models.Model):
@@ -63,7 +64,10 @@ class DispatchEvent(models.Model):
     class Meta:
         verbose_name = "diễn biến liên thông"
         ordering = ["at", "id"]
-        triggers = [pgtrigger.Protect(name="dispatch_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="dispatch_event_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.state

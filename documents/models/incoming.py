@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
 from documents.enums import Channel, DocumentType, LegalClass, Secrecy
 from documents.models.register import Register
+from qlvb.lib.append_only import KeptHistory
 from workflow.models import WorkItem
 
 
@@ -31,7 +31,7 @@ class IncomingDocument(WorkItem):
     )
     pages = models.PositiveIntegerField("số trang", default=0)
     signature_report = models.JSONField("kết quả kiểm tra chữ ký số", default=dict, blank=True)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "văn bản đến"

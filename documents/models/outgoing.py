@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Post, Unit
 from documents.enums import Capacity, Conversion, DocumentType, OutgoingState, Secrecy
 from documents.models.blob import Blob
 from documents.models.register import Register
+from qlvb.lib.append_only import KeptHistory
 from workflow.models import WorkItem
 
 
@@ -51,7 +51,7 @@ class OutgoingDocument(WorkItem):
     attempts = models.PositiveSmallIntegerField(default=0)
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField("lỗi ban hành", blank=True)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "văn bản đi"

@@ -4,10 +4,10 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Post, Unit
 from documents.enums import Direction, DocumentType, LedgerKind
+from qlvb.lib.append_only import KeptHistory, never_emptied
 
 
 class Register(models.Model):
@@ -27,7 +27,7 @@ class Register(models.Model):
         blank=True,
     )
     closed_at = models.DateTimeField("khóa sổ lúc", null=True, blank=True)
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "sổ văn bản"
@@ -73,7 +73,10 @@ class NumberEntry(models.Model):
             models.UniqueConstraint(name="number_taken_once_per_register", fields=["register", "number", "kind"]),
             models.CheckConstraint(name="ledger_number_positive", condition=Q(number__gt=0)),
         ]
-        triggers = [pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.register_id}/{self.number}"

@@ -11,6 +11,7 @@ from accounts.models import Post, Unit
 from documents.enums import KeyKind
 from documents.models.blob import Blob
 from documents.models.outgoing import OutgoingDocument
+from qlvb.lib.append_only import never_emptied
 
 
 class SigningKey(models.Model):
@@ -80,7 +81,10 @@ class SignatureRecord(models.Model):
     class Meta:
         verbose_name = "chữ ký"
         ordering = ["at", "id"]
-        triggers = [pgtrigger.Protect(name="signature_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="signature_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%d/%m/%Y %H:%M}"

@@ -188,7 +188,7 @@ def _add_signature_fields(writer: IncrementalPdfFileWriter, placement: Placement
         SigFieldSpec(
             SEAL_FIELD,
             on_page=placement.seal.page,
-            box=placement.seal.rect,  # type: ignore[arg-type]
+            box=placement.seal.rect,  # type: ignore[arg-type]  # the same
             field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL),
             readable_field_name="Chữ ký số của cơ quan",
         ),

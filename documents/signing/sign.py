@@ -90,7 +90,7 @@ def embed_signature(
         reason=reason or None,
         location=location or None,
         # The locks stand in the fields; a certification level here would contradict them.
-        docmdp_permissions=None,  # type: ignore[arg-type]
+        docmdp_permissions=None,  # type: ignore[arg-type]  # typed as never empty, read as optional
     )
     pdf_signer = PdfSigner(
         metadata,

@@ -10,6 +10,7 @@ from typing import Final
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.rw_common import PdfHandler
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -74,8 +75,8 @@ def removed_reasons(reader: PdfFileReader) -> list[str]:
     return [f"Chữ ký “{name}” đã bị gỡ khỏi văn bản." for name in sorted(gone)]
 
 
-def _filled(handler: object) -> set[tuple[str, int]]:
-    return {(str(name), field.idnum) for name, _, field in enumerate_sig_fields(handler, filled_status=True)}  # type: ignore[arg-type]
+def _filled(handler: PdfHandler) -> set[tuple[str, int]]:
+    return {(str(name), field.idnum) for name, _, field in enumerate_sig_fields(handler, filled_status=True)}
 
 
 def tail_reasons(pdf: bytes, reader: PdfFileReader) -> list[str]:

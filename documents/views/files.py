@@ -2,6 +2,7 @@
 
 import re
 
+from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -72,9 +73,9 @@ def upload(request: ActorRequest, pk: int) -> HttpResponse:
     return serve(request, found.blob, found.name, found)
 
 
-def serve(request: ActorRequest, blob: Blob, name: str, target: object) -> HttpResponse:
+def serve(request: ActorRequest, blob: Blob, name: str, target: models.Model) -> HttpResponse:
     """The bytes to somebody who may have them: PDF in the viewer, everything else as a download; either is logged."""
     data = read_blob(blob)
     download = "tai-ve" in request.GET
-    audit.record("file.downloaded" if download else "file.read", request.actor, target, name=name, sha256=blob.sha256)  # type: ignore[arg-type]
+    audit.record("file.downloaded" if download else "file.read", request.actor, target, name=name, sha256=blob.sha256)
     return file_response(data, name=name, media_type=blob.media_type, inline=not download and blob.media_type == PDF)

@@ -1,19 +1,15 @@
 """Days of the demo, counted in working days from the day it is seeded."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
+from workflow.rules.working_time import Calendar
 
-
-@lru_cache(maxsize=8)
-def _public_holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
+STATUTORY = Calendar()
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday and no public holiday of Viet Nam."""
-    return day.weekday() < 5 and day not in _public_holidays(day.year)
+    """As deadlines count: no public holiday of Viet Nam; Monday to Friday, and Saturdays swapped for a day off."""
+    return STATUTORY.is_working_day(day)
 
 
 def past_day(today: date, offset: int) -> date:

@@ -59,7 +59,7 @@ class errors_into:
 def go(request: HttpRequest, to: str, *args: object) -> HttpResponse:
     """Redirect; a part of a page asked for by htmx makes the whole page go."""
     response = redirect(to, *args)
-    return HttpResponseClientRedirect(response.url) if request.htmx else response  # type: ignore[attr-defined]
+    return HttpResponseClientRedirect(response.url) if request.htmx else response  # type: ignore[attr-defined]  # set by django_htmx
 
 
 def status_of(form: BaseForm) -> int:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Post, Unit
+from qlvb.lib.append_only import never_emptied
 from reports.enums import ReportKind
 
 
@@ -38,7 +39,10 @@ class PeriodReport(models.Model):
                 violation_error_message="Kỳ báo cáo phải kết thúc sau khi bắt đầu.",
             ),
         ]
-        triggers = [pgtrigger.Protect(name="report_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="report_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.starts_on:%m/%Y}"

@@ -59,3 +59,4 @@ def test_days_are_working_days():
     assert (past_day(monday, -1), due_day(monday, -1)) == (date(2026, 2, 27), date(2026, 2, 27))
     assert due_day(monday, 5) == date(2026, 3, 9)
     assert not is_working_day(date(2026, 9, 2))
+    assert not is_working_day(date(2026, 8, 31)) and is_working_day(date(2026, 8, 22))  # a Saturday for a Monday

@@ -43,7 +43,7 @@ def accept(dispatch: Dispatch, post: Post, **changes: object) -> IncomingDocumen
     assert blob is not None
     return accept_dispatch(
         dispatch.pk,
-        arrival=Arrival(**(words | changes)),  # type: ignore[arg-type]
+        arrival=Arrival(**(words | changes)),
         files=[ArrivedFile(blob, "01-QD-UBND.pdf", 1)],
         verdict=Verdict("1", {}),
         submit_to=None,

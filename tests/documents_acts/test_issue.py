@@ -71,7 +71,7 @@ def test_decisions_have_a_register_of_their_own(province: Agency, commune: Agenc
     taken = [
         numbered(province, [commune.unit], document_type=document_type) for document_type in ("QĐ", "CV", "BC", "QĐ")
     ]
-    assert [(d.register.name, d.notation) for d in taken] == [  # type: ignore[union-attr]
+    assert [(d.register.name, d.notation) for d in taken] == [
         ("Sổ đăng ký quyết định", "01/QĐ-UBND"),
         ("Sổ đăng ký văn bản đi", "01/UBND-NC"),
         ("Sổ đăng ký văn bản đi", "02/BC-UBND"),

@@ -28,7 +28,7 @@ def clerks(clerk: Post, browse: Browse) -> Client:
 
 
 def errors(response: object) -> dict[str, list[str]]:
-    return {field: list(problems) for field, problems in response.context["form"].errors.items()}  # type: ignore[attr-defined]
+    return {field: list(problems) for field, problems in response.context["form"].errors.items()}
 
 
 def test_the_clerk_registers_and_sees_the_document(clerks: Client, province: Agency) -> None:
@@ -39,7 +39,7 @@ def test_the_clerk_registers_and_sees_the_document(clerks: Client, province: Age
     today = short_date(timezone.localdate())
     assert f"Đã đăng ký: Số đến 1 ngày {today}." in shown(response)
     assert (document.subject, document.issuer, document.notation) == (SUBJECT, "Bộ Nội vụ", "230/BNV-CCHC")
-    assert (short_date(document.issued_on), document.urgency, document.signer) == ("02/03/2026", 1, "Trần Văn Bình")  # type: ignore[arg-type]
+    assert (short_date(document.issued_on), document.urgency, document.signer) == ("02/03/2026", 1, "Trần Văn Bình")
     assert hands(document) == [("Trần Quốc Bảo (Chánh Văn phòng)", "lead")]
     file = document.attachments.get()
     assert file.name == "230-BNV.pdf"

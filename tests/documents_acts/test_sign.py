@@ -34,7 +34,7 @@ def try_to_sign(document: OutgoingDocument, post: Post, **changes: object) -> Ru
     words = {"version_id": version(document), "passphrase": PASSPHRASE} | changes
     before = marks(document)
     with pytest.raises(RuleViolation) as refusal:
-        sign(document.pk, actor=Actor.of(post), **words)  # type: ignore[arg-type]
+        sign(document.pk, actor=Actor.of(post), **words)
     assert marks(document) == before
     assert fresh(document).signed_blob is None and not SignatureRecord.objects.exists()
     return refusal.value
@@ -52,7 +52,7 @@ def test_the_leader_signs_and_the_clerk_gets_it(province: Agency) -> None:
 
     record = document.signatures.get()
     assert (record.kind, record.post, record.key.user) == (KeyKind.PERSONAL, province.leader, province.leader.user)
-    assert record.before == document.current_version.pdf and record.after == document.signed_blob  # type: ignore[union-attr]
+    assert record.before == document.current_version.pdf and record.after == document.signed_blob
     data = read_blob(document.signed_blob)
     assert hashlib.sha256(data).hexdigest() == document.signed_blob.sha256
     assert b"/ByteRange" in data
@@ -154,9 +154,9 @@ def test_not_before_it_was_submitted_and_not_twice(province: Agency) -> None:
     )
     document = for_signature(province)
     words = {"version_id": version(document), "passphrase": PASSPHRASE}
-    sign(document.pk, **words, actor=Actor.of(province.leader))  # type: ignore[arg-type]
+    sign(document.pk, **words, actor=Actor.of(province.leader))
     with pytest.raises(InvalidTransition) as again:
-        sign(document.pk, **words, actor=Actor.of(province.leader))  # type: ignore[arg-type]
+        sign(document.pk, **words, actor=Actor.of(province.leader))
     assert again.value.sentence == "Không thể thực hiện “Ký số”: văn bản đang ở trạng thái “Chờ ban hành”."
     assert document.signatures.count() == 1
 
@@ -165,7 +165,7 @@ def test_not_before_it_was_submitted_and_not_twice(province: Agency) -> None:
 def test_two_signatures_at_the_same_moment_leave_one(province: Agency) -> None:
     document = for_signature(province)
     words = {"version_id": version(document), "passphrase": PASSPHRASE}
-    outcomes = together([partial(sign, document.pk, actor=Actor.of(province.leader), **words)] * 2)  # type: ignore[arg-type]
+    outcomes = together([partial(sign, document.pk, actor=Actor.of(province.leader), **words)] * 2)
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidTransition", "OutgoingDocument"]
     record = document.signatures.get()
     assert record.after == fresh(document).signed_blob

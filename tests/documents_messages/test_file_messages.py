@@ -129,7 +129,7 @@ def test_who_no_longer_works_there_receives_nothing(province: Agency, commune: A
         message(province.specialist, commune.clerk)
 
 
-def test_limits(province: Agency, commune: Agency, settings) -> None:  # type: ignore[no-untyped-def]
+def test_limits(province: Agency, commune: Agency, settings) -> None:
     one = upload(province.specialist, picture(), "a.png", UploadPurpose.MESSAGE)
     actor = Actor.of(province.specialist)
     for people, files, sentence in [
@@ -182,7 +182,7 @@ def test_message_and_files_are_for_sender_and_recipients_alone(
     province: Agency, commune: Agency, browse: Browse
 ) -> None:
     sent = message(province.specialist, commune.clerk, province.other_specialist)
-    addresses = f"{LIST}{sent.pk}/", f"{LIST}tep/{sent.files.get().pk}/", f"{NEW}?tra-loi={sent.pk}"  # type: ignore[attr-defined]
+    addresses = f"{LIST}{sent.pk}/", f"{LIST}tep/{sent.files.get().pk}/", f"{NEW}?tra-loi={sent.pk}"
     for post, status in [
         (province.specialist, 200),
         (commune.clerk, 200),

@@ -62,7 +62,7 @@ def arrival(**changes: object) -> Arrival:
         "document_type": "CV",
         "subject": SUBJECT,
     }
-    return Arrival(**(facts | changes))  # type: ignore[arg-type]
+    return Arrival(**(facts | changes))
 
 
 def arrived_file() -> ArrivedFile:
@@ -117,7 +117,7 @@ def at_specialist(agency: Agency, **changes: object) -> IncomingDocument:
 
 def facts(agency: Agency, **changes: object) -> DraftFacts:
     words: dict[str, object] = {"document_type": "QĐ", "subject": "Ban hành Quy chế văn thư", "signer": agency.leader}
-    return DraftFacts(**(words | changes))  # type: ignore[arg-type]
+    return DraftFacts(**(words | changes))
 
 
 def kept_upload(post: Post, data: bytes | None = None, *, name: str = "du-thao.pdf", media_type: str = PDF) -> Upload:
@@ -137,7 +137,7 @@ def drafting(
 
 
 def for_review(agency: Agency, **more: object) -> OutgoingDocument:
-    document = drafting(agency, **more)  # type: ignore[arg-type]
+    document = drafting(agency, **more)
     return fresh(submit_draft(document.pk, note="Kính trình.", actor=Actor.of(agency.specialist)))
 
 

@@ -13,4 +13,4 @@ def aside(act: Callable[[], Result]) -> Result:
     (outcome,) = together([act])
     if isinstance(outcome, Exception):
         raise outcome
-    return outcome  # type: ignore[no-any-return]
+    return outcome

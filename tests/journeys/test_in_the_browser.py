@@ -204,7 +204,7 @@ def test_basic_acts_work_without_scripts(visit: Visit, province: Agency) -> None
     clerk = visit(province.clerk, script=False)
     clerk.go("/van-ban-den/moi/")
     page = clerk.page
-    page.get_by_label("Tệp văn bản (PDF)").set_input_files(papers.letter_file())  # type: ignore[arg-type]
+    page.get_by_label("Tệp văn bản (PDF)").set_input_files(papers.letter_file())
     for label, words in papers.letter_facts().items():
         page.get_by_label(label).first.fill(words)
     page.get_by_label("Tên loại").select_option("CV")

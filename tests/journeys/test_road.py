@@ -42,7 +42,7 @@ def register(clerk: Visitor, *, pictures: bool = True) -> None:
     clerk.go("/van-ban-den/moi/")
     if pictures:
         clerk.look("01-register-empty")
-    page.get_by_label("Tệp văn bản (PDF)").set_input_files(papers.letter_file())  # type: ignore[arg-type]
+    page.get_by_label("Tệp văn bản (PDF)").set_input_files(papers.letter_file())
     for label, words in papers.letter_facts().items():
         page.get_by_label(label, exact=False).and_(page.locator("input, textarea")).first.fill(words)
     page.get_by_label("Tên loại").select_option("CV")
@@ -183,7 +183,7 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
 
     specialist.press_act("Nộp bản dự thảo mới")
     draft = papers.chosen("bao-cao-cchc.docx", papers.DOCX, papers.reply_docx())
-    page.locator("#_act [name=file]").set_input_files(draft)  # type: ignore[arg-type]
+    page.locator("#_act [name=file]").set_input_files(draft)
     specialist.look("14-hand-in-word")
     page.locator("#_act button[type=submit]").click()
     page.locator(".progress-strip", has_text="Chuyển sang PDF").wait_for()
@@ -212,7 +212,7 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
     specialist.look("19-returned-draft")
     specialist.press_act("Nộp bản dự thảo mới")
     second = papers.chosen("bao-cao-cchc-2.pdf", "application/pdf", papers.reply_pdf())
-    page.locator("#_act [name=file]").set_input_files(second)  # type: ignore[arg-type]
+    page.locator("#_act [name=file]").set_input_files(second)
     page.locator("#_act [name=note]").fill("Đã bổ sung số liệu mục II.")
     specialist.document_shown()
     specialist.look("20-hand-in-pdf")
@@ -359,7 +359,7 @@ def is_accepted_elsewhere(visit: Visit, commune: Agency, outgoing: OutgoingDocum
     taken = IncomingDocument.objects.get(agency=commune.unit)
     clerk.told(f"Đã tiếp nhận: {taken.code}")
     assert (taken.arrival_number, taken.notation, taken.legal_class) == (1, "01/BC-UBND", LegalClass.BORN_DIGITAL)
-    assert taken.attachments.get().blob.sha256 == outgoing.sealed_blob.sha256  # type: ignore[union-attr]
+    assert taken.attachments.get().blob.sha256 == outgoing.sealed_blob.sha256
     clerk.document_shown()
     clerk.look("34-accepted")
     clerk.go("/cho-tiep-nhan/")

@@ -223,7 +223,7 @@ urlpatterns = [path("moi-dong-mot-cau-hoi/", careless_list)]
 
 
 def test_a_query_for_each_row_is_noticed(province: Agency, browse: Browse, settings: pytest.FixtureRequest) -> None:
-    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = __name__
     client = browse(province.clerk)
     made.registered(province)
     with_one = queries(client, "/moi-dong-mot-cau-hoi/")

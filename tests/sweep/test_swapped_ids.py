@@ -353,7 +353,7 @@ def test_only_the_fields_of_the_form_change(world: World) -> None:
 
 
 def test_a_form_that_takes_anybodys_upload_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(form, upload_id: int) -> None:  # type: ignore[no-untyped-def]
+    def careless(form, upload_id: int) -> None:
         form._remember(Upload.objects.select_related("blob").get(pk=upload_id))
 
     monkeypatch.setattr("documents.forms.KeepsFile._take_kept", careless)

@@ -53,7 +53,7 @@ class Browser(Client):
             self.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend")
         self.cookies[settings.CSRF_COOKIE_NAME] = self.token
 
-    def send(self, method: str, url: str, data: dict[str, object] | None = None, *, token: bool = True):  # type: ignore[no-untyped-def]
+    def send(self, method: str, url: str, data: dict[str, object] | None = None, *, token: bool = True):
         """One request; cookies the answer sets are not kept, so that the next one asks as the same person."""
         kept = self.cookies.copy()
         try:
@@ -154,7 +154,7 @@ def _correspondence(world: World) -> None:
     ids["incident"] = correspondence.incident(ours.specialist, picture_too=True).pk
     ids["handled"] = correspondence.handled(ours.specialist, correspondence.administrator(ours)).pk
     sent = correspondence.message(ours.specialist, world.commune.specialist)
-    ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk  # type: ignore[attr-defined]
+    ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk
 
 
 def _reports(world: World) -> None:

@@ -116,7 +116,7 @@ def test_a_unit_head_writes_to_his_own_unit_only(province: Agency, browse: Brows
     assert addressed(notice(head, units=[province.division])) == {province.specialist}
     for wrong in ({}, {"units": [province.other_division]}, {"people": [province.other_specialist]}):
         with pytest.raises(NotAllowed, match="chỉ viết thông báo cho người trong đơn vị mình"):
-            notice(head, **wrong)  # type: ignore[arg-type]
+            notice(head, **wrong)
     client = browse(head)
     assert "Toàn cơ quan" not in shown(client.get(NEW))
     for smuggled in (
@@ -132,7 +132,7 @@ def test_a_unit_head_writes_to_his_own_unit_only(province: Agency, browse: Brows
 def test_nobody_writes_to_another_agency(province: Agency, commune: Agency, browse: Browse) -> None:
     for wrong in ({"units": [commune.division]}, {"people": [commune.specialist]}):
         with pytest.raises(NotAllowed, match="chỉ gửi trong cơ quan mình"):
-            notice(province.leader, **wrong)  # type: ignore[arg-type]
+            notice(province.leader, **wrong)
     for smuggled in (
         words(audience="units", units=[commune.division.pk]),
         words(audience="people", people=[commune.specialist.pk]),
@@ -215,7 +215,7 @@ def test_opening_marks_it_read_once_and_the_count_goes_down(province: Agency, br
 
 
 def menu_count(page: HttpResponse) -> int:
-    nav = page.context["shell"]["nav"]  # type: ignore[attr-defined]
+    nav = page.context["shell"]["nav"]
     return next(c["count"] for group in nav for c in group["children"] if c["url"] == INBOX)
 
 

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import Post
+from qlvb.lib.append_only import never_emptied
 from workflow.models.item_event import ItemEvent
 from workflow.models.work_item import WorkItem
 
@@ -21,7 +22,10 @@ class Annotation(models.Model):
     class Meta:
         verbose_name = "bút phê"
         ordering = ["at", "id"]
-        triggers = [pgtrigger.Protect(name="annotation_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="annotation_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.text

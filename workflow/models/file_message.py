@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.models import Post, Unit
+from qlvb.lib.append_only import never_emptied
 
 
 class FileMessage(models.Model):
@@ -23,7 +24,10 @@ class FileMessage(models.Model):
     class Meta:
         verbose_name = "lần gửi file"
         indexes = [models.Index(fields=["sender", "-id"], name="messages_of_sender")]
-        triggers = [pgtrigger.Protect(name="message_sent_as_is", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="message_sent_as_is", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.subject

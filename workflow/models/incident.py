@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post, Unit
+from qlvb.lib.append_only import never_emptied
 from workflow.enums import IncidentState, SoftwarePart
 
 
@@ -99,6 +100,7 @@ class Incident(models.Model):
                 condition=pgtrigger.Q(old__state=IncidentState.DONE),
             ),
             pgtrigger.Protect(name="incident_is_kept", operation=pgtrigger.Delete),
+            never_emptied(),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import Post
+from qlvb.lib.append_only import never_emptied
 from workflow.models.work_item import WorkItem
 
 
@@ -22,7 +23,10 @@ class ItemEvent(models.Model):
         verbose_name = "diễn biến"
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["item", "at", "id"], name="event_of_item")]
-        triggers = [pgtrigger.Protect(name="event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="event_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post, Unit
+from qlvb.lib.append_only import never_emptied
 from workflow.enums import NoticeAudience
 
 
@@ -37,6 +38,7 @@ class Notice(models.Model):
                 name="notice_published_as_is", fields=["agency", "author", "title", "text", "audience", "published_at"]
             ),
             pgtrigger.Protect(name="notice_is_kept", operation=pgtrigger.Delete),
+            never_emptied(),
         ]
 
     def __str__(self) -> str:

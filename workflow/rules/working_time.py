@@ -22,7 +22,8 @@ def made_up_days(year: int) -> frozenset[date]:
     """Saturdays and Sundays worked in exchange for a day off between a holiday and a week-end, where announced."""
     import holidays
 
-    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)
+    # The day off may lie in the neighbouring year: 05/01/2019 was worked for 31/12/2018.
+    return frozenset(holidays.country_holidays("VN", years=range(year - 1, year + 2)).weekend_workdays)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def kinds(found: FoundPlacement) -> list[TextKind]:
 
 
 def written(number: str, dated: str, **more: object) -> bytes:
-    return decision(number=number, dated=dated, signature=BLANK_LINES, **more)  # type: ignore[arg-type]
+    return decision(number=number, dated=dated, signature=BLANK_LINES, **more)
 
 
 def near(box: Box, expected: tuple[float, float, float, float], tolerance: float = 3) -> bool:

@@ -26,7 +26,7 @@ def made(change: Callable[[pikepdf.Pdf], None] = lambda pdf: None, pages: int = 
             pdf.add_blank_page(page_size=(595, 842))
         change(pdf)
         buffer = io.BytesIO()
-        pdf.save(buffer, **options)  # type: ignore[arg-type]
+        pdf.save(buffer, **options)
     return buffer.getvalue()
 
 
@@ -100,7 +100,7 @@ RESTRICTED = (
 
 
 def locked(cipher: str, *, user: str, owner: str = "chu") -> bytes:
-    return made(encryption=pikepdf.Encryption(user=user, owner=owner, **CIPHERS[cipher]))  # type: ignore[arg-type]  # one table for int and bool
+    return made(encryption=pikepdf.Encryption(user=user, owner=owner, **CIPHERS[cipher]))
 
 
 @each_cipher

@@ -23,7 +23,7 @@ def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], None], **options: object
     with pikepdf.open(io.BytesIO(pdf)) as document:
         change(document)
         buffer = io.BytesIO()
-        document.save(buffer, **options)  # type: ignore[arg-type]
+        document.save(buffer, **options)
     return buffer.getvalue()
 
 

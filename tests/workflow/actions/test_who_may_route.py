@@ -126,7 +126,7 @@ def test_only_the_right_role_holding_the_step_may_act(province: Agency, case: Ca
         post: Post = getattr(province, who)
         if who == case.doer:
             continue
-        refused = refusal(lambda post=post: case.run(step.pk, province, Actor.of(post)))  # type: ignore[misc]
+        refused = refusal(lambda post=post: case.run(step.pk, province, Actor.of(post)))
         wanted = (
             f"Chức danh {TITLES[who]} không có quyền thực hiện “{case.label}”."
             if case.label in forbidden
@@ -148,7 +148,7 @@ def test_the_same_role_elsewhere_does_not_hold_the_step(province: Agency, commun
     }
     for post in (elsewhere.get(case.doer), getattr(commune, case.doer)):
         if post:
-            refused = refusal(lambda post=post: case.run(step.pk, province, Actor.of(post)))  # type: ignore[misc]
+            refused = refusal(lambda post=post: case.run(step.pk, province, Actor.of(post)))
             assert isinstance(refused, NotAllowed) and refused.sentence == NOT_YOURS
 
 

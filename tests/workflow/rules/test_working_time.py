@@ -40,6 +40,8 @@ def at(day: int, month: int, hour: int = 9, minute: int = 0) -> datetime:
         (date(2026, 8, 22), True),  # a Saturday worked
         (date(2026, 8, 29), False),
         (date(2026, 8, 31), False),  # for this Monday off
+        (date(2018, 12, 31), False),
+        (date(2019, 1, 5), True),  # for the Monday before, in another year
         (date(2026, 9, 1), False),
         (date(2026, 9, 2), False),
         (date(2026, 9, 3), True),
