@@ -271,6 +271,17 @@ class ReturnForm(forms.Form):
     note = TextField(label="Lý do, nội dung cần sửa", rows=4)
 
 
+class VoidForm(forms.Form):
+    """The number one has before one's eyes, and why it is given up."""
+
+    number = HiddenNumber()
+    note = TextField(
+        label="Lý do hủy số",
+        rows=4,
+        help_text="Lý do được in trong sổ đăng ký văn bản đi, cạnh số đã hủy.",
+    )
+
+
 class SignForm(forms.Form):
     """The version that was read and the passphrase of one's own key."""
 
