@@ -124,3 +124,4 @@ class DispatchState(TextChoices):
 
 class LedgerKind(TextChoices):
     TAKEN = "taken", "Đã cấp"
+    VOID = "void", "Đã hủy"

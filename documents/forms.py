@@ -24,7 +24,7 @@ from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
 from qlvb.lib.vietnamese import nfc
 from workflow.enums import Urgency
-from workflow.forms import DateField, TextField
+from workflow.forms import DateField, HiddenNumber, TextField
 
 # SD-3.1, DN-1.3, KS-3.1, KS-9.6
 REFUSED_MARK = (
@@ -56,7 +56,7 @@ class ActorForm(forms.Form):
 class KeepsFile(ActorForm):
     """A form with one file. `upload` carries the kept file's id through a page that came back with errors."""
 
-    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    upload = HiddenNumber(required=False)
     file = forms.FileField(
         label="Tệp văn bản (PDF)",
         required=False,
@@ -255,15 +255,14 @@ class VersionForm(KeepsFile):
 class NoteForm(forms.Form):
     """An approval with what one wants to say."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = HiddenNumber(required=False)
     note = TextField(label="Ý kiến", required=False, rows=3)
 
 
 class ApprovalForm(NoteForm):
     """Approving wants the version that was read: nobody vouches for one he has not seen."""
 
-    version = forms.IntegerField(
-        widget=forms.HiddenInput,
+    version = HiddenNumber(
         error_messages={"required": "Hãy mở lại văn bản và đọc bản dự thảo hiện tại trước khi duyệt."},
     )
 
@@ -272,10 +271,21 @@ class ReturnForm(forms.Form):
     note = TextField(label="Lý do, nội dung cần sửa", rows=4)
 
 
+class VoidForm(forms.Form):
+    """The number one has before one's eyes, and why it is given up."""
+
+    number = HiddenNumber()
+    note = TextField(
+        label="Lý do hủy số",
+        rows=4,
+        help_text="Lý do được in trong sổ đăng ký văn bản đi, cạnh số đã hủy.",
+    )
+
+
 class SignForm(forms.Form):
     """The version that was read and the passphrase of one's own key."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = HiddenNumber()
     passphrase = forms.CharField(
         label="Mật khẩu khóa ký",
         strip=False,
@@ -300,13 +310,20 @@ class PlacementField(forms.JSONField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         return placed
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it was sent: nothing is read before it is checked."""
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return None
+
     def prepare_value(self, value: Any) -> Any:
         """What could not be read is not shown again."""
         return super().prepare_value(value) if isinstance(value, dict) else ""
 
 
 class PlacementForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = HiddenNumber()
     placement = PlacementField(
         widget=forms.HiddenInput, error_messages={"invalid": "Vị trí các ô không đúng định dạng, vui lòng đặt lại."}
     )

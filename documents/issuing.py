@@ -81,13 +81,13 @@ def seal(document: OutgoingDocument) -> None:
         trust=keyring.trust(),
         timestamper=keyring.timestamper(),
     )
-    _keep_seal(document.pk, save_blob(sealed, PDF), pen.key)
+    _keep_seal(document, save_blob(sealed, PDF), pen.key)
 
 
 @transaction.atomic(durable=True)
-def _keep_seal(document_id: int, sealed: Blob, key: SigningKey) -> None:
-    document = locked(OutgoingDocument, document_id)
-    if document.state != OutgoingState.ISSUING or document.sealed_blob_id:
+def _keep_seal(read: OutgoingDocument, sealed: Blob, key: SigningKey) -> None:
+    document = locked(OutgoingDocument, read.pk)
+    if document.state != OutgoingState.ISSUING or document.sealed_blob_id or _of_issuing(document) != _of_issuing(read):
         return
     assert document.signed_blob and document.issued_by
     document.sealed_blob, document.sealed_at = sealed, timezone.now()
@@ -104,6 +104,11 @@ def _keep_seal(document_id: int, sealed: Blob, key: SigningKey) -> None:
     tell(document, _issuer(document.issued_by), "seal", "đóng dấu số của cơ quan", sha256=sealed.sha256)
 
 
+def _of_issuing(document: OutgoingDocument) -> tuple[object, ...]:
+    """What tells one issuing of a document from another: between them its number was voided."""
+    return document.register_id, document.number, document.signed_blob_id, document.numbered_at
+
+
 def check(document_id: int) -> None:
     """Read the sealed bytes back and validate them: leader intact, seal over the whole file (DN-8.1, DN-9.6)."""
     from documents.signing.validate import Verdict, validate
@@ -113,8 +118,11 @@ def check(document_id: int) -> None:
     report = validate(read_blob(document.sealed_blob), keyring.trust(), expected_signers=_expected_signers(document))
     if report.verdict != Verdict.VALID:
         raise RuleViolation("Văn bản sau khi đóng dấu không hợp lệ: " + "; ".join(report.reasons))
+    read = document
     with transaction.atomic(durable=True):
         document = locked(OutgoingDocument, document_id)
+        if document.sealed_blob_id != read.sealed_blob_id:
+            return
         if document.state == OutgoingState.ISSUING and document.checked_at is None:
             document.checked_at = timezone.now()
             document.save(update_fields=["checked_at"])

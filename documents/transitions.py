@@ -16,5 +16,7 @@ RETURN = transition(
 )
 ISSUE = transition("issue", "Cấp số và ban hành", {S.SIGNED}, S.ISSUING, Perm.ISSUE)
 RETRY_ISSUE = transition("retry_issue", "Thử lại", {S.ISSUE_FAILED}, S.ISSUING, Perm.ISSUE)
+# The way out of an issuing that cannot succeed: the number is void, never used again.
+VOID_NUMBER = transition("void_number", "Hủy số, trả lại để sửa", {S.ISSUE_FAILED}, S.DRAFTING, Perm.ISSUE)
 
-ALL = (ADD_VERSION, EDIT, PLACE, SUBMIT_DRAFT, APPROVE, APPRAISE, SIGN, RETURN, ISSUE, RETRY_ISSUE)
+ALL = (ADD_VERSION, EDIT, PLACE, SUBMIT_DRAFT, APPROVE, APPRAISE, SIGN, RETURN, ISSUE, RETRY_ISSUE, VOID_NUMBER)

@@ -178,4 +178,7 @@ def _voids(register: Register, first: int, last: int) -> dict[int, str]:
     if first > last:
         return {}
     entries = NumberEntry.objects.filter(register=register, number__range=(first, last)).exclude(kind=LedgerKind.TAKEN)
-    return {entry.number: entry.get_kind_display().lower() for entry in entries.order_by("pk")}
+    return {
+        entry.number: f"{entry.get_kind_display().lower()}{f': {entry.reason}' if entry.reason else ''}"
+        for entry in entries.order_by("pk")
+    }

@@ -28,6 +28,23 @@ class TextField(forms.CharField):
         return nfc(super().to_python(value) or "")
 
 
+TAMPERED = "Biểu mẫu gửi lên đã bị thay đổi; hãy tải lại trang rồi thử lại."
+
+
+class HiddenNumber(forms.IntegerField):
+    """An id that travels unseen; whatever is no id says one thing: load the page again."""
+
+    def __init__(self, *, required: bool = True, error_messages: dict[str, str] | None = None) -> None:
+        wrong = dict.fromkeys(("invalid", "min_value", "max_value", "required"), TAMPERED)
+        super().__init__(
+            required=required,
+            min_value=0,
+            max_value=2**63 - 1,
+            widget=forms.HiddenInput,
+            error_messages=wrong | (error_messages or {}),
+        )
+
+
 class DateField(forms.DateField):
     """dd/mm/yyyy, as people here write it."""
 

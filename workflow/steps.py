@@ -1,7 +1,7 @@
 """Opening and ending steps: the writing shared by all acts that move an item, inside the act's own transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
-from accounts.queries import workers_of_inbox
+from accounts.enums import Role
+from accounts.models import Post, Unit
+from accounts.queries import AGENCY_WIDE, workers_of_inbox
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from workflow.enums import AccessReason, StepState
@@ -77,8 +79,32 @@ def open_steps(
     return steps
 
 
+def back_to(holder: Holder, agency: Unit, day: date) -> Holder:
+    """Whoever now answers for what `holder` had: himself; when nobody works there any more the inbox of his role, of
+    his unit's head, of the Chief of Office. Nothing is ever handed to a post that has ended.
+    """
+    if holder.post and Post.objects.in_force(day).filter(pk=holder.post.pk).exists():
+        return holder
+    for inbox in _stand_ins(holder, agency):
+        if workers_of_inbox(inbox.unit.pk, inbox.role, day).exists():
+            return inbox
+    raise BadInput(
+        f"{holder.name} không còn giữ chức danh và chưa có ai thay để nhận lại văn bản; "
+        "hãy báo quản trị phân công người thay rồi trả lại sau."
+    )
+
+
+def _stand_ins(holder: Holder, agency: Unit) -> list[Holder]:
+    role = holder.post.role if holder.post else holder.role
+    own = [Holder.inbox(agency, role)] if role in AGENCY_WIDE else []
+    head = [Holder.inbox(holder.unit, Role.UNIT_HEAD)] if holder.unit.pk != agency.pk else []
+    return [*own, *head, Holder.inbox(agency, Role.CHIEF_OF_OFFICE)]
+
+
 def _readers(holder: Holder) -> list[int]:
     if holder.post:
+        if not Post.objects.in_force(timezone.localdate()).filter(pk=holder.post.pk).exists():
+            raise BadInput(f"{holder.name} không còn giữ chức danh; hãy chọn người khác.", field="targets")
         return [holder.post.user_id]
     readers = [post.user_id for post in workers_of_inbox(holder.unit.pk, holder.role, timezone.localdate())]
     if not readers:

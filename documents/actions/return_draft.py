@@ -11,7 +11,7 @@ from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from workflow.enums import StepState
 from workflow.rules.holders import Hand, Holder
-from workflow.steps import end_step, open_steps, tell
+from workflow.steps import back_to, end_step, open_steps, tell
 
 
 @transaction.atomic(durable=True)
@@ -27,7 +27,8 @@ def return_draft(document_id: int, *, reason: str, actor: Actor) -> OutgoingDocu
     document.state = OutgoingState.DRAFTING
     document.signed_blob, document.signed_at = None, None
     document.save(update_fields=["state", "signed_blob", "signed_at"])
-    hand = Hand(Holder.person(document.created_by), instruction=f"Trả lại để sửa: {reason}", due_at=document.due_at)
+    holder = back_to(Holder.person(document.created_by), document.agency, actor.today())
+    hand = Hand(holder, instruction=f"Trả lại để sửa: {reason}", due_at=document.due_at)
     event = tell(document, actor, "return", f"trả lại để sửa cho {hand.holder.name}", reason)
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=reason)
     open_steps(document, [hand], event=event, actor=actor, previous=step)

@@ -64,6 +64,7 @@ class NumberEntry(models.Model):
     number = models.PositiveIntegerField("số")
     kind = models.CharField(max_length=20, choices=LedgerKind.choices)
     item = models.ForeignKey("workflow.WorkItem", models.PROTECT, null=True, related_name="number_entries")
+    reason = models.TextField("lý do", blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Post, models.PROTECT, related_name="+")
 
@@ -72,6 +73,11 @@ class NumberEntry(models.Model):
         constraints = [
             models.UniqueConstraint(name="number_taken_once_per_register", fields=["register", "number", "kind"]),
             models.CheckConstraint(name="ledger_number_positive", condition=Q(number__gt=0)),
+            models.CheckConstraint(
+                name="void_number_has_reason",
+                condition=~Q(kind=LedgerKind.VOID) | ~Q(reason=""),
+                violation_error_message="Hủy số phải nêu lý do.",
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="ledger_append_only", operation=pgtrigger.Update | pgtrigger.Delete),

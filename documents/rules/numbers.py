@@ -27,3 +27,12 @@ def enter_in_ledger(register: Register, number: int, item_id: int, *, by: Post, 
     return NumberEntry.objects.create(
         register=register, number=number, kind=LedgerKind.TAKEN, item_id=item_id, at=at, by=by
     )
+
+
+def void_in_ledger(
+    register: Register, number: int, item_id: int, reason: str, *, by: Post, at: datetime
+) -> NumberEntry:
+    """Note for good that the number serves nothing: a line of its own beside the one that took it."""
+    return NumberEntry.objects.create(
+        register=register, number=number, kind=LedgerKind.VOID, item_id=item_id, reason=reason, at=at, by=by
+    )

@@ -21,7 +21,7 @@ from documents.permissions import check_may, check_may_start_draft, lead_step
 from documents.queries import outgoing_list, outgoing_visible_to
 from documents.rules.drafts import DraftFacts
 from documents.views import showing
-from documents.views.outgoing_acts import acts_on, retry_url
+from documents.views.outgoing_acts import acts_on, retry_url, void_url
 from documents.views.outgoing_progress import strip
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
@@ -219,7 +219,9 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
         "panels": panels_on(request, document),
-        "progress": strip(document, retry_url=retry_url(request.actor, document)),
+        "progress": strip(
+            document, retry_url=retry_url(request.actor, document), void_url=void_url(request.actor, document)
+        ),
     }
     return render(request, "documents/outgoing.html", context)
 

@@ -24,8 +24,9 @@ from documents.actions.retry_issue import retry_issue
 from documents.actions.return_draft import return_draft
 from documents.actions.sign import sign
 from documents.actions.submit_draft import submit_draft
+from documents.actions.void_number import void_number
 from documents.enums import Direction, OutgoingState
-from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm
+from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm, VoidForm
 from documents.models import OutgoingDocument, Register
 from documents.permissions import check_may, lead_step, why_not
 from documents.queries import outgoing_visible_to, personal_key_of, register_for
@@ -112,6 +113,15 @@ ACTS: dict[str, DraftAct] = {
     "thu-lai": DraftAct(
         T.RETRY_ISSUE, forms.Form, lambda d, w, a: retry_issue(d.pk, actor=a), "Đang thử lại.", "refresh", stay=True
     ),
+    "huy-so": DraftAct(
+        T.VOID_NUMBER,
+        VoidForm,
+        lambda d, w, a: void_number(d.pk, number=w["number"], reason=w["note"], actor=a),
+        "Đã hủy số, trả lại để sửa.",
+        "ban",
+        "bad",
+        template="documents/parts/_void.html",
+    ),
 }
 
 
@@ -154,7 +164,8 @@ def _form(chosen: DraftAct, request: ActorRequest, document: OutgoingDocument) -
     data = request.POST if request.method == "POST" else None
     if chosen.form is IssueForm:
         return IssueForm(data, actor=request.actor, initial={"recipients": _likely_recipients(document)})
-    return chosen.form(data, initial={"version": document.current_version_id, "placement": document.placement})
+    shown = {"version": document.current_version_id, "placement": document.placement, "number": document.number}
+    return chosen.form(data, initial=shown)
 
 
 def _likely_recipients(document: OutgoingDocument) -> list[int]:
@@ -188,9 +199,19 @@ def _context(
 
 def retry_url(actor: Actor, document: OutgoingDocument) -> str:
     """Where 'Thử lại' is posted, for whoever may; else ''."""
-    if document.state not in T.RETRY_ISSUE.sources or why_not(actor, document, T.RETRY_ISSUE, lead_step(document)):
+    return _address_of(actor, document, "thu-lai")
+
+
+def void_url(actor: Actor, document: OutgoingDocument) -> str:
+    """Where 'Hủy số, trả lại để sửa' asks for the reason, for whoever may; else ''."""
+    return _address_of(actor, document, "huy-so")
+
+
+def _address_of(actor: Actor, document: OutgoingDocument, name: str) -> str:
+    act = ACTS[name].act
+    if document.state not in act.sources or why_not(actor, document, act, lead_step(document)):
         return ""
-    return reverse("documents:outgoing_act", args=[document.pk, "thu-lai"])
+    return reverse("documents:outgoing_act", args=[document.pk, name])
 
 
 def _register(document: OutgoingDocument) -> Register | None:
@@ -202,7 +223,7 @@ def _register(document: OutgoingDocument) -> Register | None:
 
 
 # (name, panel: the form opens beside the PDF) in the order people look for them.
-_ORDER = ("ky", "ban-hanh", "thu-lai", "duyet", "tham-dinh", "trinh", "tra-lai", "vi-tri")
+_ORDER = ("ky", "ban-hanh", "thu-lai", "huy-so", "duyet", "tham-dinh", "trinh", "tra-lai", "vi-tri")
 
 
 def acts_on(actor: Actor, document: OutgoingDocument) -> list[dict[str, object]]:

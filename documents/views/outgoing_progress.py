@@ -12,6 +12,7 @@ from accounts.requests import ActorRequest
 from documents.enums import Conversion, OutgoingState
 from documents.models import OutgoingDocument
 from documents.queries import outgoing_visible_to
+from documents.transitions import VOID_NUMBER
 
 
 @require_safe
@@ -21,7 +22,9 @@ def progress(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "parts/_progress.html", strip(document, polled=True))
 
 
-def strip(document: OutgoingDocument, *, polled: bool = False, retry_url: str = "") -> dict[str, object]:
+def strip(
+    document: OutgoingDocument, *, polled: bool = False, retry_url: str = "", void_url: str = ""
+) -> dict[str, object]:
     """Context of parts/_progress.html; empty when nothing runs (and nobody is waiting for the end of it)."""
     page = reverse("documents:outgoing", args=[document.pk])
     poll = reverse("documents:outgoing_progress", args=[document.pk])
@@ -36,6 +39,7 @@ def strip(document: OutgoingDocument, *, polled: bool = False, retry_url: str = 
             "next_url": page if done and polled else "",
             "problem": document.failure if failed else "",
             "retry_url": retry_url,
+            "other": {"label": VOID_NUMBER.label, "url": void_url} if void_url else None,
         }
     if version and (version.conversion == Conversion.WAITING or polled):
         done = version.conversion != Conversion.WAITING
@@ -50,6 +54,7 @@ def strip(document: OutgoingDocument, *, polled: bool = False, retry_url: str = 
             "next_url": page if done and polled else "",
             "problem": version.failure,
             "retry_url": "",
+            "other": None,
         }
     return {}
 

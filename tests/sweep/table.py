@@ -216,6 +216,9 @@ ACTS: dict[str, tuple[str, str]] = {
     "documents:outgoing_act@failed/thu-lai":
                                      ("302 200 403 403 403 403   404 404   404 404 404",
                                       "302 302 403 403 403 403   404 404   404 404 404"),
+    "documents:outgoing_act@failed/huy-so":
+                                     ("302 200 403 403 403 403   404 404   404 404 404",
+                                      "302 422 403 403 403 403   404 404   404 404 404"),
     # Out of turn: whoever has the right is told the state, everybody else that he has no right.
     "documents:outgoing_act@issued/ban-hanh":
                                      ("302 409 403 403 403 403   404 404   404 404 404",

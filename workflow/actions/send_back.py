@@ -8,7 +8,7 @@ from workflow.enums import StepState
 from workflow.models import Step
 from workflow.permissions import check_may_route
 from workflow.rules.holders import Hand, Holder
-from workflow.steps import end_step, locked_step, open_steps, tell
+from workflow.steps import back_to, end_step, locked_step, open_steps, tell
 from workflow.transitions import SEND_BACK
 
 
@@ -20,7 +20,8 @@ def send_back(step_id: int, *, reason: str, actor: Actor) -> Step:
     if not reason:
         raise BadInput("Hãy ghi lý do trả lại.", field="text")
     assert step.previous is not None
-    hand = Hand(Holder.of(step.previous), part=step.part, instruction=f"Trả lại: {reason}", due_at=step.previous.due_at)
+    holder = back_to(Holder.of(step.previous), step.item.agency, actor.today())
+    hand = Hand(holder, part=step.part, instruction=f"Trả lại: {reason}", due_at=step.previous.due_at)
     event = tell(step.item, actor, "send_back", f"trả lại {hand.holder.name}", reason)
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=reason)
     return open_steps(step.item, [hand], event=event, actor=actor, previous=step)[0]
