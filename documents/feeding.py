@@ -3,7 +3,7 @@
 import pgtrigger
 
 
-def queues_reading(*, blob: str, item: str, operation: object) -> pgtrigger.Trigger:
+def queues_reading(*, blob: str, item: str, operation: pgtrigger.Operation) -> pgtrigger.Trigger:
     """For a model that gives an item a file: the PDF is to be read, and the item's words to be gathered anew."""
     return pgtrigger.Trigger(
         name="file_is_to_be_read",
@@ -17,5 +17,5 @@ def queues_reading(*, blob: str, item: str, operation: object) -> pgtrigger.Trig
             ON CONFLICT (blob_id) DO NOTHING;
             UPDATE workflow_searchentry SET files_changed = true WHERE item_id = NEW.{item} AND NEW.{blob} IS NOT NULL;
             RETURN NULL;
-        """,
+        """,  # noqa: S608  (columns are named by our own models)
     )

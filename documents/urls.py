@@ -10,6 +10,7 @@ from documents.views import (
     outgoing_acts,
     outgoing_progress,
     queues,
+    search,
 )
 
 app_name = "documents"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("cho-tiep-nhan/", queues.waiting_for_acceptance, name="to_accept"),
     path("cho-tiep-nhan/<int:pk>/", queues.accept, name="accept"),
     path("cho-tiep-nhan/<int:pk>/tep/", files.dispatch_file, name="dispatch_file"),
+    path("tim-kiem/", search.page, name="search"),
     path("thong-bao/", notices.listing, name="notices"),
     path("thong-bao/moi/", notices.new, name="notice_new"),
     path("thong-bao/<int:pk>/", notices.page, name="notice"),

@@ -73,32 +73,41 @@ class Hit:
     in_file: bool
 
 
-def find(actor: Actor, wanted: Wanted) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`is_all`: there is nothing else; otherwise these are the best of the newest."""
+
+    hits: list[Hit]
+    is_all: bool
+
+
+def find(actor: Actor, wanted: Wanted) -> Found:
     """The best MOST hits among what the actor may see. At most six queries, however many items there are.
 
     First what matches by number, then by all words side by side, with their marks, without; newest first among
     equals; at the end what only the files say.
     """
-    heads = _ranked(actor, wanted, "head")
+    heads, is_all = _candidates(actor, wanted, "head")
+    heads = _ranked(heads, wanted.words, "head")
     hits = [Hit(pk, in_file=False) for pk in heads]
     if wanted.words and len(hits) < MOST:
         known = set(heads)
-        hits += [Hit(pk, in_file=True) for pk in _ranked(actor, wanted, "body") if pk not in known]
-    return hits[:MOST]
+        bodies, bodies_are_all = _candidates(actor, wanted, "body")
+        is_all = is_all and bodies_are_all
+        hits += [Hit(pk, in_file=True) for pk in _ranked(bodies, wanted.words, "body") if pk not in known]
+    return Found(hits[:MOST], is_all and len(hits) <= MOST)
 
 
 def newest_matching(actor: Actor, typed: str, kind: str) -> list[int]:
     """Items of one kind whose head matches what was typed: for the search line of a list."""
     wanted = Wanted(words=Words.of(typed), kind=kind)
-    return _candidates(actor, wanted, "head") if wanted.words else []
+    return _candidates(actor, wanted, "head")[0] if wanted.words else []
 
 
-def _ranked(actor: Actor, wanted: Wanted, vector: str) -> list[int]:
-    """The newest matches, the best first; one more query for the ranks."""
-    found = _candidates(actor, wanted, vector)
-    if not wanted.words or not found:
+def _ranked(found: list[int], words: Words, vector: str) -> list[int]:
+    """The best first."""
+    if not words or not found:
         return found
-    words = wanted.words
     rows = SearchEntry.objects.filter(pk__in=found).annotate(
         by_number=_test("head", words.query("A")),
         exact_phrase=_test(vector, words.phrase(marked=True)),
@@ -113,14 +122,15 @@ def _test(vector: str, query: str) -> ExpressionWrapper:
     return ExpressionWrapper(Q(**{f"{vector}__matches": query}), BooleanField())
 
 
-def _candidates(actor: Actor, wanted: Wanted, vector: str) -> list[int]:
-    """The newest MOST matches, by the two steps."""
+def _candidates(actor: Actor, wanted: Wanted, vector: str) -> tuple[list[int], bool]:
+    """The newest MOST matches, by the two steps; and whether these are all."""
     matching = _matching(actor, wanted, vector)
     window = _newest(actor, wanted, BODY_WINDOW if vector == "body" else HEAD_WINDOW)
     found = list(_first(matching.filter(pk__in=window)))
     if len(found) >= ENOUGH:
-        return found
-    return list(_first(matching))
+        return found, False
+    found = list(_first(matching))
+    return found, len(found) < MOST
 
 
 def _matching(actor: Actor, wanted: Wanted, vector: str) -> QuerySet[WorkItem]:

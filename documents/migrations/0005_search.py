@@ -6,7 +6,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # Documents from before this migration: their words, and their files on the list of what is to be read.
 FILL = """
 UPDATE workflow_searchentry entry SET

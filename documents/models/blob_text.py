@@ -31,7 +31,9 @@ class BlobText(models.Model):
             models.CheckConstraint(
                 name="read_file_has_method", condition=~Q(state__in=(TextState.SCANNED, TextState.DONE)) | ~Q(method="")
             ),
-            models.CheckConstraint(name="unread_file_has_reason", condition=~Q(state=TextState.FAILED) | ~Q(failure="")),
+            models.CheckConstraint(
+                name="unread_file_has_reason", condition=~Q(state=TextState.FAILED) | ~Q(failure="")
+            ),
         ]
         indexes = [
             models.Index(

@@ -52,8 +52,14 @@ class IncomingDocument(WorkItem):
         ]
         triggers = [
             feeds_search(
-                "issuer", "notation", "signer", "signer_title", "arrived_on",
-                notation="NEW.notation", issuer="NEW.issuer", dated_on="NEW.arrived_on",
+                "issuer",
+                "notation",
+                "signer",
+                "signer_title",
+                "arrived_on",
+                notation="NEW.notation",
+                issuer="NEW.issuer",
+                dated_on="NEW.arrived_on",
                 extra="concat_ws(' ', NEW.signer, NEW.signer_title)",
             )
         ]

@@ -101,7 +101,10 @@ class OutgoingDocument(WorkItem):
         ]
         triggers = [
             feeds_search(
-                "drafting_unit_id", "signer_id", "notation_suffix", "issued_on",
+                "drafting_unit_id",
+                "signer_id",
+                "notation_suffix",
+                "issued_on",
                 notation="NEW.notation_suffix",
                 issuer="(SELECT agency.name FROM accounts_unit unit JOIN accounts_unit agency "
                 "ON agency.id = coalesce(unit.belongs_to_id, unit.id) WHERE unit.id = NEW.drafting_unit_id)",
@@ -159,9 +162,7 @@ class DraftVersion(models.Model):
             models.Index(fields=["created_at"], name="versions_to_convert", condition=Q(conversion=Conversion.WAITING))
         ]
         triggers = [
-            queues_reading(
-                blob="pdf_id", item="document_id", operation=pgtrigger.Insert | pgtrigger.UpdateOf("pdf_id")
-            )
+            queues_reading(blob="pdf_id", item="document_id", operation=pgtrigger.Insert | pgtrigger.UpdateOf("pdf_id"))
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # The same as `search_plain` and `search_marked` of qlvb/lib/words.py, letter by letter: tests/search/test_words.py
 # compares them. normalize() and the letters named here depend on no locale, so that the functions are immutable.
 FUNCTIONS = r"""
