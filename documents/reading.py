@@ -163,17 +163,17 @@ def items_with(blob_id: int) -> list[int]:
     return sorted({*attached, *drafted})
 
 
-FILES: Final = """
-    select item_id, blob_id, position from documents_attachment where item_id = %(item)s
-    union all
-    select v.document_id, v.pdf_id, 0 from documents_outgoingdocument o
-    join documents_draftversion v on v.id = o.current_version_id
-    where o.workitem_ptr_id = %(item)s and o.issued_at is null and v.pdf_id is not null
-"""
-GATHER: Final = f"""
+GATHER: Final = """
+    with files as (
+        select blob_id, position from documents_attachment where item_id = %(item)s
+        union all
+        select v.pdf_id, 0 from documents_outgoingdocument o
+        join documents_draftversion v on v.id = o.current_version_id
+        where o.workitem_ptr_id = %(item)s and o.issued_at is null and v.pdf_id is not null
+    )
     update workflow_searchentry entry set files_changed = false, body = (
         select search_body(entry.agency_id, entry.kind, left(string_agg(t.text, ' ' order by f.position), %(most)s))
-        from ({FILES}) f join documents_blobtext t on t.blob_id = f.blob_id
+        from files f join documents_blobtext t on t.blob_id = f.blob_id
     ) where item_id = %(item)s
 """
 

@@ -8,7 +8,7 @@ the words are rare. Neither step depends on how many items there are.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
@@ -155,7 +155,7 @@ def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
     return items.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
 
 
-def _newest(actor: Actor, wanted: Wanted, size: int) -> QuerySet[ItemAccess] | QuerySet[SearchEntry]:
+def _newest(actor: Actor, wanted: Wanted, size: int) -> QuerySet[Any, Any]:
     """Where to look first: the newest items of the agency, or of those the actor was given (stack.md §8)."""
     until = _end_of(wanted.until)
     if actor.has_perm(Perm.READ_AGENCY):

@@ -54,7 +54,7 @@ def page(request: ActorRequest) -> HttpResponse:
     return render(request, "documents/search.html", context)
 
 
-def _page(hits: list[Hit], wanted: str | None) -> Page[Hit]:  # type: ignore[type-var]
+def _page(hits: list[Hit], wanted: str | None) -> Page[Hit]:
     last = max(1, -(-len(hits) // ON_PAGE))
     number = min(int(wanted) if wanted and wanted.isascii() and wanted.isdecimal() and len(wanted) < 4 else 1, last)
     number = max(number, 1)

@@ -43,7 +43,7 @@ class SearchEntry(models.Model):
     notation = models.TextField(blank=True, default="")
     issuer = models.TextField(blank=True, default="")
     extra = models.TextField(blank=True, default="")
-    head = models.GeneratedField(  # type: ignore[attr-defined]
+    head = models.GeneratedField(
         expression=Func(
             F("agency_id"), F("kind"), F("urgency"), F("is_open"), F("code"), F("subject"), F("notation"), F("issuer"),
             F("extra"), function="search_head",
