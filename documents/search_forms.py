@@ -41,7 +41,7 @@ class SearchForm(forms.Form):
             }
         ),
     )
-    loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Tất cả"), *ItemKind.choices])
+    loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Mọi loại"), *ItemKind.choices])
     so = _line("Số, ký hiệu", placeholder="15/QĐ-UBND")
     noi = _line("Cơ quan ban hành")
     tu = DateField(label="Từ ngày", required=False)

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from qlvb.lib.vietnamese import nfc
-from qlvb.lib.words import Words, search_plain
+from qlvb.lib.words import Words, search_marked, search_plain
 
 AROUND: Final = 110
 BLOCK: Final = 20_000
@@ -54,8 +54,15 @@ def highlighted(text: str, words: Words) -> list[Piece]:
 
 
 def _spans(text: str, words: Words) -> list[tuple[int, int]]:
+    """Every place; where marks were typed and some places have them, these alone."""
     plain = text.translate(_PLAIN)
-    return [match.span() for match in islice(_pattern(words.plain).finditer(plain), MOST_MATCHES)]
+    spans = [match.span() for match in islice(_pattern(words.plain).finditer(plain), MOST_MATCHES)]
+    exact = [(start, end) for start, end in spans if _is_exact(text[start:end], words)]
+    return exact if exact and words.has_marks else spans
+
+
+def _is_exact(found: str, words: Words) -> bool:
+    return tuple(search_marked(found).split()) in words.marked
 
 
 def _pieces(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
@@ -70,35 +77,46 @@ def _pieces(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
 def snippet(text: str, words: Words) -> Snippet | None:
     """The place where most of the words stand together, the first of several; None when none of them is there.
 
-    Side by side counts most, with the marks as typed. Long texts are looked through block by block.
+    Side by side counts most, and marks as typed count. Long texts are looked through block by block.
     """
     if not words:
         return None
     best: tuple[int, str, tuple[int, int]] | None = None
-    full = len(words.plain) + 2 + words.has_marks
     for begin in range(0, max(len(text), 1), BLOCK):
         block = " ".join(nfc(text[begin : begin + BLOCK + 2 * AROUND]).split())
         for score, span in _scored(block, words):
             if best is None or score > best[0]:
                 best = (score, block, span)
-        if best and best[0] >= full:
+        if best and best[0] >= _full(words):
             break
     return _around(best[1], best[2], words) if best else None
 
 
+def _full(words: Words) -> int:
+    """The score of all words side by side, with their marks."""
+    return 2 * len(words.plain) + 2
+
+
 def _scored(block: str, words: Words) -> list[tuple[int, tuple[int, int]]]:
-    """Every match with how much is there: the whole phrase, else how many different groups follow within reach."""
+    """Every match with how much is there: the whole phrase, else how many different groups stand within reach."""
     plain = block.translate(_PLAIN)
-    phrase = _pattern((tuple(word for group in words.plain for word in group),)).search(plain)
+    whole = tuple(tuple(word for group in groups for word in group) for groups in (words.plain, words.marked))
+    phrase = [match.span() for match in islice(_pattern(whole[:1]).finditer(plain), MOST_MATCHES)]
     if phrase:
-        exact = block[phrase.start() : phrase.end()].lower()
-        marked = [" ".join(group) for group in words.marked]
-        return [(len(words.plain) + 2 + (words.has_marks and " ".join(marked) == exact), phrase.span())]
-    found = [(match.span(), match.group()) for match in islice(_pattern(words.plain).finditer(plain), MOST_MATCHES)]
-    return [
-        (len({text for (start, _), text in found[n : n + 40] if start - span[0] < 2 * AROUND}), span)
-        for n, (span, _) in enumerate(found)
-    ]
+        exact = [(s, e) for s, e in phrase if tuple(search_marked(block[s:e]).split()) == whole[1]]
+        return [(_full(words), exact[0])] if exact else [(_full(words) - 1, phrase[0])]
+    found = [match.span() for match in islice(_pattern(words.plain).finditer(plain), MOST_MATCHES)]
+    kinds = [(search_plain(block[s:e]), _is_exact(block[s:e], words)) for s, e in found]
+    return [(_reached(found, kinds, n), span) for n, span in enumerate(found)]
+
+
+def _reached(found: list[tuple[int, int]], kinds: list[tuple[str, bool]], first: int) -> int:
+    near = {
+        kind
+        for (start, _), kind in zip(found[first : first + 40], kinds[first : first + 40], strict=True)
+        if start - found[first][0] < 2 * AROUND
+    }
+    return len({word for word, _ in near}) + sum(exact for _, exact in near)
 
 
 def _around(block: str, span: tuple[int, int], words: Words) -> Snippet:
