@@ -110,6 +110,21 @@ class Conversion(TextChoices):
     FAILED = "failed", "Không chuyển được sang PDF"
 
 
+class TextState(TextChoices):
+    """How far the search has read a file."""
+
+    WAITING = "waiting", "Chờ đọc"
+    SCANNED = "scanned", "Chờ nhận dạng chữ"
+    DONE = "done", "Đã đọc"
+    FAILED = "failed", "Không đọc được"
+
+
+class TextMethod(TextChoices):
+    TEXT = "text", "Lớp chữ của tệp"
+    OCR = "ocr", "Nhận dạng chữ"
+    BOTH = "both", "Lớp chữ và nhận dạng chữ"
+
+
 class KeyKind(TextChoices):
     PERSONAL = "personal", "Chữ ký số cá nhân"
     SEAL = "seal", "Con dấu số của cơ quan"

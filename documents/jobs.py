@@ -80,6 +80,34 @@ def take_up_abandoned() -> None:
 
 
 @job
+def read_file(text_id: int) -> None:
+    """The text layer of a PDF, for the search."""
+    from documents import reading
+
+    reading.read(text_id)
+
+
+@job
+def recognise_file(text_id: int) -> None:
+    """OCR of the scanned pages of a PDF, for the search."""
+    from documents import reading
+
+    reading.recognise(text_id)
+
+
+@job
+def read_waiting_files() -> None:
+    """The rows are the queue: new files, what a dead worker left, and one file for OCR at a time."""
+    from documents import reading
+
+    for pk in reading.waiting_to_be_read():
+        read_file.delay_on_commit(text_id=pk)
+    for pk in reading.waiting_for_ocr():
+        recognise_file.delay_on_commit(text_id=pk)
+    reading.gather_changed()
+
+
+@job
 def open_registers_of_the_year() -> None:
     """On 1 January every agency has its registers (DN-8.2a); on other days nothing is left to do."""
     from accounts.models import Unit

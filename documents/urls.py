@@ -12,6 +12,7 @@ from documents.views import (
     outgoing_acts,
     outgoing_progress,
     queues,
+    search,
 )
 
 app_name = "documents"
@@ -43,6 +44,7 @@ urlpatterns = [
     path("ho-so/de-xuat/<int:pk>/", dossier_acts.decide, name="dossier_decide"),
     path("van-ban-den/<int:pk>/lap-ho-so/", dossiers.new, name="dossier_new"),
     path("van-ban/<int:pk>/vao-ho-so/", dossiers.file_document, name="file_in_dossier"),
+    path("tim-kiem/", search.page, name="search"),
     path("thong-bao/", notices.listing, name="notices"),
     path("thong-bao/moi/", notices.new, name="notice_new"),
     path("thong-bao/<int:pk>/", notices.page, name="notice"),

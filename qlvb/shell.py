@@ -42,6 +42,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
+            "search": reverse("documents:search"),
             "switch_post": reverse("accounts:switch_post"),
             "sign_out": reverse("accounts:sign_out"),
             "change_password": reverse("accounts:change_password"),

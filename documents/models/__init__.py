@@ -1,4 +1,5 @@
 from documents.models.blob import Attachment, Blob, Upload
+from documents.models.blob_text import BlobText
 from documents.models.correspondence_file import IncidentPicture, MessageFile, NoticeFile
 from documents.models.dispatch import Dispatch, DispatchEvent
 from documents.models.incoming import IncomingDocument
@@ -9,6 +10,7 @@ from documents.models.signature import SignatureRecord, SigningKey
 __all__ = [
     "Attachment",
     "Blob",
+    "BlobText",
     "Dispatch",
     "DispatchEvent",
     "DraftVersion",

@@ -1,10 +1,12 @@
 """Content, once, by its hash."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from documents.enums import AttachmentRole, UploadPurpose
+from documents.feeding import queues_reading
 
 
 class Blob(models.Model):
@@ -57,6 +59,7 @@ class Attachment(models.Model):
     class Meta:
         verbose_name = "tệp đính kèm"
         ordering = ["position", "id"]
+        triggers = [queues_reading(blob="blob_id", item="item_id", operation=pgtrigger.Insert)]
 
     def __str__(self) -> str:
         return self.name

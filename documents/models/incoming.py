@@ -7,6 +7,7 @@ from accounts.models import Unit
 from documents.enums import Channel, DocumentType, LegalClass, Secrecy
 from documents.models.register import Register
 from qlvb.lib.append_only import KeptHistory
+from workflow.feeding import feeds_search
 from workflow.models import WorkItem
 
 
@@ -48,6 +49,19 @@ class IncomingDocument(WorkItem):
                 condition=Q(secrecy=Secrecy.NORMAL),
                 violation_error_message="Văn bản mật không được đưa vào hệ thống.",
             ),
+        ]
+        triggers = [
+            feeds_search(
+                "issuer",
+                "notation",
+                "signer",
+                "signer_title",
+                "arrived_on",
+                notation="NEW.notation",
+                issuer="NEW.issuer",
+                dated_on="NEW.arrived_on",
+                extra="concat_ws(' ', NEW.signer, NEW.signer_title)",
+            )
         ]
 
     @property

@@ -1,13 +1,16 @@
 """Văn bản đi."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post, Unit
 from documents.enums import Capacity, Conversion, DocumentType, OutgoingState, Secrecy
+from documents.feeding import queues_reading
 from documents.models.blob import Blob
 from documents.models.register import Register
 from qlvb.lib.append_only import KeptHistory
+from workflow.feeding import feeds_search
 from workflow.models import WorkItem
 
 
@@ -96,6 +99,21 @@ class OutgoingDocument(WorkItem):
                 violation_error_message="Văn bản mật không được đưa vào hệ thống.",
             ),
         ]
+        triggers = [
+            feeds_search(
+                "drafting_unit_id",
+                "signer_id",
+                "notation_suffix",
+                "issued_on",
+                notation="NEW.notation_suffix",
+                issuer="(SELECT agency.name FROM accounts_unit unit JOIN accounts_unit agency "
+                "ON agency.id = coalesce(unit.belongs_to_id, unit.id) WHERE unit.id = NEW.drafting_unit_id)",
+                extra="concat_ws(' ', (SELECT name FROM accounts_unit WHERE id = NEW.drafting_unit_id), "
+                "(SELECT person.full_name FROM accounts_post post JOIN accounts_user person "
+                "ON person.id = post.user_id WHERE post.id = NEW.signer_id))",
+                dated_on="NEW.issued_on",
+            )
+        ]
 
     @property
     def notation(self) -> str:
@@ -142,6 +160,9 @@ class DraftVersion(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_at"], name="versions_to_convert", condition=Q(conversion=Conversion.WAITING))
+        ]
+        triggers = [
+            queues_reading(blob="pdf_id", item="document_id", operation=pgtrigger.Insert | pgtrigger.UpdateOf("pdf_id"))
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from typing import Any, Final
 import pypdfium2
 
 MAX_CHARACTERS: Final = 5_000_000
+FEW_LETTERS: Final = 300
+MOSTLY: Final = 0.5
 MAX_SIDE_PIXELS: Final = 6_000
 POINTS_PER_INCH: Final = 72
 
@@ -27,6 +29,39 @@ def text(data: bytes, *, max_pages: int) -> tuple[dict[str, Any], bytes]:
             break
     joined = "\f".join(pages)[:MAX_CHARACTERS]
     return {}, unicodedata.normalize("NFC", joined).encode("utf-8", "ignore")
+
+
+def read(data: bytes, *, max_pages: int) -> tuple[dict[str, Any], bytes]:
+    """The same text, and which of these pages are pictures of a page: hardly any letters, a picture over most of it.
+
+    A scan that was signed afterwards has some letters of the signature on it.
+    """
+    header, payload = text(data, max_pages=max_pages)
+    if header:
+        return header, payload
+    document = pypdfium2.PdfDocument(data)
+    texts = payload.decode("utf-8").split("\f")
+    scanned = [
+        index
+        for index, words in enumerate(texts)
+        if sum(c.isalnum() for c in words) < FEW_LETTERS and _is_covered(document, index)
+    ]
+    return {"pages": len(document), "scanned": scanned}, payload
+
+
+def _is_covered(document: pypdfium2.PdfDocument, index: int) -> bool:
+    try:
+        page = document[index]
+        whole = page.get_width() * page.get_height()
+        images = page.get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3)
+        covered = 0.0
+        for image in images:
+            left, bottom, right, top = image.get_bounds()
+            covered += abs(right - left) * abs(top - bottom)
+        page.close()
+    except pypdfium2.PdfiumError:
+        return False
+    return covered >= MOSTLY * whole
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:

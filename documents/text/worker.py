@@ -21,6 +21,7 @@ OPERATIONS: Final = {
     "inspect": ("documents.text.pdf_inspection", "inspect"),
     "normalise": ("documents.text.pdf_rewriting", "normalise"),
     "text": ("documents.text.pdf_reading", "text"),
+    "read": ("documents.text.pdf_reading", "read"),
     "render": ("documents.text.pdf_reading", "render"),
     "place": ("documents.layout.search", "place"),
 }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,10 +23,11 @@ from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
 from workflow.actions.mark_seen import mark_seen
-from workflow.enums import StepState
+from workflow.enums import ItemKind, StepState
 from workflow.extensions import panels_on
 from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
+from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
 
 
@@ -35,11 +35,9 @@ from workflow.views.neighbours import COME_FROM, nav_in_list
 def listing(request: ActorRequest) -> HttpResponse:
     """The register of incoming documents, newest number first, as far as the actor may see."""
     documents = incoming_list(request.actor).select_related("register")
-    words = nfc(request.GET.get("q", "")).strip()[:200]
+    words = nfc(request.GET.get("q", "")).replace("\0", "").strip()[:200]
     if words:
-        documents = documents.filter(
-            Q(subject__icontains=words) | Q(notation__icontains=words) | Q(issuer__icontains=words)
-        )
+        documents = documents.filter(pk__in=newest_matching(request.actor, words, ItemKind.INCOMING))
     page = page_of(documents, request.GET.get("trang"))
     rows = [
         {

@@ -1,7 +1,6 @@
 """Văn bản đi: drafts, list, page, files."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -33,6 +32,7 @@ from workflow.links import item_url
 from workflow.models import WorkItem
 from workflow.queries import my_steps_on, visible_to
 from workflow.rules.due import due
+from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
 
 STATE_TONES = {
@@ -59,11 +59,11 @@ def listing(request: ActorRequest) -> HttpResponse:
     """Outgoing documents the actor may see, newest first, by group of states."""
     group = request.GET.get("muc", "")
     documents = outgoing_list(request.actor).select_related("drafting_unit", "signer__user", "created_by__user")
-    words = nfc(request.GET.get("q", "")).strip()[:200]
+    words = nfc(request.GET.get("q", "")).replace("\0", "").strip()[:200]
     if group in GROUPS:
         documents = documents.filter(state__in=GROUPS[group][1])
     if words:
-        documents = documents.filter(Q(subject__icontains=words) | Q(code__icontains=words))
+        documents = documents.filter(pk__in=newest_matching(request.actor, words, ItemKind.OUTGOING))
     page = page_of(documents, request.GET.get("trang"))
     rows = [
         {

@@ -7,15 +7,16 @@ from typing import Generic, TypeVar
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
 # Nobody leafs further than this; who looks for old things searches (the offset would cost more and more).
 LAST_PAGE = 500
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[Row]):
     """One page of rows; knows only whether there is another one before and after it."""
 
-    rows: Sequence[M]
+    rows: Sequence[Row]
     number: int
     has_next: bool
 

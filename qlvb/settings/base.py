@@ -228,6 +228,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "take up what a dead worker left": {"task": "documents.jobs.take_up_abandoned", "schedule": 30},
+    "read new files for the search": {"task": "documents.jobs.read_waiting_files", "schedule": 15},
     "open the registers of the year": {
         "task": "documents.jobs.open_registers_of_the_year",
         "schedule": crontab(hour=0, minute=1),

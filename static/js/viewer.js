@@ -262,13 +262,15 @@ class Viewer {
 
   // --- Search -----------------------------------------------------------------------------------------------------
 
-  find(words) { this.part.query.value = words; this.#findOpen(); this.#find(""); }
+  find(words, { focus = true } = {}) { this.part.query.value = words; this.#findOpen(focus); }
 
-  #findOpen() {
+  #findOpen(focus = true) {
     this.part.findbar.hidden = false;
     this.part.find.setAttribute("aria-expanded", "true");
-    this.part.query.focus();
-    this.part.query.select();
+    if (focus) {
+      this.part.query.focus();
+      this.part.query.select();
+    }
     if (this.part.query.value) this.#find("");
   }
 
@@ -363,6 +365,14 @@ class Viewer {
   }
 }
 
+/** The document of the page; `#tim=<words>&tep=<address>` in the page's address opens that file and looks for the words. */
+async function open(viewer, element) {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const tab = [...element.querySelectorAll("[data-viewer-file]")].find((one) => one.dataset.src === asked.get("tep"));
+  await (tab ? viewer.choose(tab) : viewer.open(element.dataset.src, { name: element.dataset.name, download: element.querySelector("[data-v=download]")?.getAttribute("href") }));
+  if (asked.get("tim") && viewer.document) viewer.find(asked.get("tim"), { focus: false });
+}
+
 function start(root) {
   for (const element of root.querySelectorAll("[data-viewer]")) {
     if (element.viewer) continue;
@@ -372,7 +382,7 @@ function start(root) {
       const seen = new IntersectionObserver((entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
         seen.disconnect();
-        if (!viewer.document && element.getAttribute("aria-busy") !== "true") viewer.open(element.dataset.src, { name: element.dataset.name, download: element.querySelector("[data-v=download]")?.getAttribute("href") });
+        if (!viewer.document && element.getAttribute("aria-busy") !== "true") open(viewer, element);
       });
       seen.observe(element);
     }

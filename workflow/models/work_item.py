@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Post, Unit
 from workflow.enums import ItemKind, Urgency
+from workflow.feeding import makes_entry
 
 
 class WorkItem(models.Model):
@@ -38,6 +39,7 @@ class WorkItem(models.Model):
                 name="item_has_subject", condition=~Q(subject=""), violation_error_message="Phải có trích yếu."
             ),
         ]
+        triggers = [makes_entry()]
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject}".strip()

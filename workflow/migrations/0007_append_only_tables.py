@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflow", "0005_item_kinds"),
+        ("workflow", "0006_dossiers"),
     ]
 
     operations = [

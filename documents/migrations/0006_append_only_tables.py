@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0004_message_files"),
+        ("documents", "0005_void_numbers"),
     ]
 
     operations = [
