@@ -7,10 +7,12 @@ from workflow.enums import ItemKind
 _PAGES = {
     ItemKind.INCOMING: "documents:incoming",
     ItemKind.OUTGOING: "documents:outgoing",
+    ItemKind.TASK: "tasks:assignment",
 }
 _PREVIEWS = {
     ItemKind.INCOMING: "documents:incoming_preview",
     ItemKind.OUTGOING: "documents:outgoing_preview",
+    ItemKind.TASK: "tasks:preview",
 }
 
 
