@@ -22,7 +22,8 @@ def new(request: ActorRequest, document_pk: int) -> HttpResponse:
     related = ("agency", "current_version__pdf", "sealed_blob", "signed_blob")
     document = get_object_or_404(outgoing_visible_to(request.actor).select_related(*related), pk=document_pk)
     check_may_plan(request.actor, document, lead_step(document))
-    form = PlanForm(request.POST or None, actor=request.actor, initial={"content": document.subject})
+    data = request.POST if request.method == "POST" else None
+    form = PlanForm(data, actor=request.actor, initial={"content": document.subject})
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
