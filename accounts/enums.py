@@ -34,3 +34,6 @@ class Perm(TextChoices):
     PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
     REPORT = "report", "Xem, lập báo cáo của cơ quan"
     DOSSIERS = "dossiers", "Lập, đóng hồ sơ công việc"
+    ASSIGN_TASKS = "assign_tasks", "Giao nhiệm vụ kèm văn bản đi, theo dõi, xác nhận kết quả"
+    ANSWER_TASKS = "answer_tasks", "Đề nghị gia hạn, đề nghị chuyển nhiệm vụ được giao"
+    SUPERVISE_TASKS = "supervise_tasks", "Giám sát công việc của cơ quan"

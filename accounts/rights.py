@@ -4,6 +4,9 @@ from accounts.enums import Perm, Role
 
 # Decree 30 art. 16.2b, 22.3b, SD-12.3: registers are kept and reports made by clerk and Office, for the leaders.
 _OVERVIEW = frozenset({Perm.PRINT_REGISTERS, Perm.REPORT})
+# GL-4.1, GL-5.2: tasks are entered, followed and confirmed by the Office's specialists and their heads; the lead's side
+# asks for time or for another lead. A clerk passes on and decides nothing.
+_TASKS = frozenset({Perm.ASSIGN_TASKS, Perm.ANSWER_TASKS})
 
 ROLE_PERMS: dict[str, frozenset[str]] = {
     # SD-5.1, KS-9.6, Decree 30 art. 32: the clerk registers, numbers, seals and sends; she decides nothing.
@@ -21,6 +24,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     ),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
     Role.CHIEF_OF_OFFICE: _OVERVIEW
+    | _TASKS
     | frozenset(
         {
             Perm.READ_AGENCY,
@@ -33,13 +37,25 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.NOTIFY_AGENCY,
             # SD-6.1, SD-6.3: dossiers are opened and closed by the Chair and the Chief of Office.
             Perm.DOSSIERS,
+            Perm.SUPERVISE_TASKS,
         }
     ),
     Role.LEADER: _OVERVIEW
-    | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY, Perm.DOSSIERS}),
+    | frozenset(
+        {
+            Perm.READ_AGENCY,
+            Perm.ANNOTATE,
+            Perm.HANDLE,
+            Perm.SIGN,
+            Perm.NOTIFY_AGENCY,
+            Perm.DOSSIERS,
+            Perm.ANSWER_TASKS,
+            Perm.SUPERVISE_TASKS,
+        }
+    ),
     # KS-6: only unit heads submit to the leaders.
-    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
-    Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),
+    Role.UNIT_HEAD: _TASKS | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
+    Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS}),
 }

@@ -3,10 +3,11 @@
 Filled in AppConfig.ready(), before the first request, and never again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from accounts.actor import Actor
-from documents.models import OutgoingDocument
+from documents.models import Dispatch, OutgoingDocument
 from workflow.enums import ItemKind
 
 # Called in the transaction that issues a document, after it is closed and sent: all of it happens, or nothing.
@@ -14,3 +15,18 @@ AFTER_ISSUE: list[Callable[[OutgoingDocument, Actor], None]] = []
 # Kinds of items whose lead may start a draft from them. Issuing it closes an incoming document only (DN-7.4); what it
 # means to other kinds is theirs to say in AFTER_ISSUE.
 ORIGIN_KINDS: set[str] = {ItemKind.INCOMING}
+# Agencies that must be among the recipients, whatever else the clerk chooses; asked when the form is shown and when the
+# number is taken.
+NEEDED_RECIPIENTS: list[Callable[[OutgoingDocument], Iterable[int]]] = []
+# The deadline that a document sent here brings with it, offered to the clerk who accepts it; None: it brings none.
+ARRIVAL_DUE: list[Callable[[Dispatch], date | None]] = []
+
+
+def needed_recipients(document: OutgoingDocument) -> set[int]:
+    """Ids of the agencies that must receive it."""
+    return {agency_id for ask in NEEDED_RECIPIENTS for agency_id in ask(document)}
+
+
+def arrival_due(dispatch: Dispatch) -> date | None:
+    """The earliest deadline that comes with it."""
+    return min((day for ask in ARRIVAL_DUE if (day := ask(dispatch))), default=None)

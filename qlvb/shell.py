@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import to_accept, to_issue, to_sign
+from tasks.permissions import may_supervise
+from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
 from workflow.enums import IncidentState
 from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
@@ -71,6 +73,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
     yield from _dossiers(actor, path)
+    yield from _tasks(actor, path)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
     sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
@@ -95,6 +98,19 @@ def _dossiers(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.HANDLE):
         count = _capped(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
+
+
+def _tasks(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """Tasks for whoever handles documents; results and requests to answer for those who follow them."""
+    if not actor.has_perm(Perm.HANDLE):
+        return
+    entries = [_entry("Nhiệm vụ", reverse("tasks:assignments"), path)]
+    if actor.has_perm(Perm.ASSIGN_TASKS):
+        address = reverse("tasks:assignments") + "?muc=cho-xac-nhan"
+        entries.insert(0, _entry("Chờ xác nhận", address, path, count=_capped(to_settle(actor))))
+    if may_supervise(actor):
+        entries.append(_entry("Giám sát công việc", reverse("tasks:supervision"), path))
+    yield _group("Giao việc", "clipboard-list", entries)
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("documents.urls")),
+    path("", include("tasks.urls")),
     path("", include("reports.urls")),
 ]

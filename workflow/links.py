@@ -8,11 +8,13 @@ _PAGES = {
     ItemKind.INCOMING: "documents:incoming",
     ItemKind.OUTGOING: "documents:outgoing",
     ItemKind.DOSSIER: "documents:dossier",
+    ItemKind.TASK: "tasks:assignment",
 }
 _PREVIEWS = {
     ItemKind.INCOMING: "documents:incoming_preview",
     ItemKind.OUTGOING: "documents:outgoing_preview",
     ItemKind.DOSSIER: "documents:dossier_preview",
+    ItemKind.TASK: "tasks:preview",
 }
 
 

@@ -1,6 +1,6 @@
 """Who may move what. Each check raises the sentence the user reads; `why_not` is derived from it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accounts.actor import Actor
 from accounts.enums import Perm
@@ -12,8 +12,11 @@ from workflow import transitions as T
 from workflow.enums import ItemKind, NoticeAudience, Part
 from workflow.models import Incident, Notice, Step
 
-# What travels by annotation and forwarding; other kinds have a road of their own.
-ROUTED_KINDS = frozenset({ItemKind.INCOMING})
+# What travels by these acts; other kinds have a road of their own. A task given to a unit goes to one of its people.
+ROUTED_KINDS: dict[str, Collection[Transition]] = {
+    ItemKind.INCOMING: T.ALL,
+    ItemKind.TASK: (T.ASSIGN, T.SEND_BACK, T.CONTRIBUTE, T.ACKNOWLEDGE),
+}
 
 # Those who coordinate or are informed may still clear their desk when the lead has finished.
 _AFTER_THE_END = (T.ACKNOWLEDGE, T.CONTRIBUTE)
@@ -42,9 +45,12 @@ def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
         raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     if not holds(actor, step):
         raise NotAllowed("Văn bản không nằm ở bước do bạn xử lý.")
-    if step.item.kind not in ROUTED_KINDS:
-        what = "Dự thảo" if step.item.kind == ItemKind.OUTGOING else step.item.get_kind_display()
+    kind = step.item.kind
+    what = "Dự thảo" if kind == ItemKind.OUTGOING else step.item.get_kind_display()
+    if kind not in ROUTED_KINDS:
         raise InvalidTransition(f"{what} đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
+    if act not in ROUTED_KINDS[kind]:
+        raise InvalidTransition(f"{what} không có thao tác “{act.label}”.")
     if not step.item.is_open and act not in _AFTER_THE_END:
         raise InvalidTransition(f"Không thể thực hiện “{act.label}”: văn bản đã kết thúc xử lý.")
     if step.state not in act.sources:

@@ -14,7 +14,7 @@ from accounts.models import Post, Unit
 from accounts.queries import AGENCY_WIDE, workers_of_inbox
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
-from workflow.enums import AccessReason, StepState
+from workflow.enums import AccessReason, Part, StepState
 from workflow.models import ItemAccess, ItemEvent, Step, WorkItem
 from workflow.rules.holders import Hand, Holder
 
@@ -147,3 +147,20 @@ def close_item(item: WorkItem, outcome: str, *, at: datetime) -> None:
     item.closed_at = at
     item.outcome = outcome
     item.save(update_fields=["closed_at", "outcome"])
+
+
+def reopen_item(item: WorkItem, *, event: ItemEvent, actor: Actor, due_at: datetime | None, text: str) -> None:
+    """Back on the desk of whoever led it last, with what is still to be done; an open item stays where it is."""
+    if item.is_open:
+        return
+    item.closed_at, item.outcome, item.due_at = None, "", due_at
+    item.save(update_fields=["closed_at", "outcome", "due_at"])
+    last = (
+        item.steps.filter(part=Part.LEAD)
+        .select_related("holder_unit", "holder_post__user", "holder_post__unit")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    if last and not last.is_open:
+        hand = Hand(Holder.of(last), instruction=text, due_at=due_at)
+        open_steps(item, [hand], event=event, actor=actor, previous=last)

@@ -8,6 +8,7 @@ from accounts.actor import Actor
 from accounts.models import Unit
 from accounts.queries import other_agencies
 from documents.enums import Direction, OutgoingState
+from documents.extensions import needed_recipients
 from documents.jobs import seal_and_issue
 from documents.models import Dispatch, OutgoingDocument
 from documents.permissions import check_may, lead_step
@@ -16,6 +17,7 @@ from documents.rules.numbers import enter_in_ledger, take_number
 from documents.transitions import ISSUE
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
+from qlvb.lib.vietnamese import sentence_list
 from workflow.steps import start_work, tell
 
 
@@ -26,7 +28,7 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
     """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, ISSUE, lead_step(document))
-    _check_recipients(recipients, actor)
+    _check_recipients(recipients, document, actor)
     today, now = actor.today(), actor.now()
     register = register_for(document.agency_id, Direction.OUTGOING, today, document.document_type)
     document.register, document.number, document.issued_on = register, take_number(register), today
@@ -53,7 +55,7 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
     return document
 
 
-def _check_recipients(recipients: Sequence[Unit], actor: Actor) -> None:
+def _check_recipients(recipients: Sequence[Unit], document: OutgoingDocument, actor: Actor) -> None:
     if not recipients:
         raise BadInput("Hãy chọn ít nhất một nơi nhận.", field="recipients")
     if len({unit.pk for unit in recipients}) != len(recipients):
@@ -61,3 +63,7 @@ def _check_recipients(recipients: Sequence[Unit], actor: Actor) -> None:
     reachable = set(other_agencies(actor.agency_id).values_list("pk", flat=True))
     if any(unit.pk not in reachable for unit in recipients):
         raise BadInput("Nơi nhận không có trên hệ thống hoặc đã ngừng hoạt động.", field="recipients")
+    missing = needed_recipients(document) - {unit.pk for unit in recipients}
+    if missing:
+        names = sentence_list([unit.name for unit in Unit.objects.filter(pk__in=missing)])
+        raise BadInput(f"{names} chủ trì nhiệm vụ giao tại văn bản này nên phải có trong nơi nhận.", field="recipients")

@@ -26,6 +26,7 @@ from documents.actions.sign import sign
 from documents.actions.submit_draft import submit_draft
 from documents.actions.void_number import void_number
 from documents.enums import Direction, OutgoingState
+from documents.extensions import needed_recipients
 from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, ReturnForm, SignForm, VoidForm
 from documents.models import OutgoingDocument, Register
 from documents.permissions import check_may, lead_step, why_not
@@ -169,9 +170,10 @@ def _form(chosen: DraftAct, request: ActorRequest, document: OutgoingDocument) -
 
 
 def _likely_recipients(document: OutgoingDocument) -> list[int]:
-    """A reply goes first of all to whoever wrote."""
+    """A reply goes first of all to whoever wrote; a document with tasks to those who lead them."""
     incoming = getattr(document.origin, "incomingdocument", None) if document.origin else None
-    return [incoming.issuer_agency_id] if incoming and incoming.issuer_agency_id else []
+    writer = {incoming.issuer_agency_id} if incoming and incoming.issuer_agency_id else set()
+    return sorted(writer | needed_recipients(document))
 
 
 def _template(name: str, chosen: DraftAct, request: ActorRequest) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.enums import Channel, OutgoingState
+from documents.extensions import arrival_due
 from documents.forms import AcceptForm
 from documents.intake import ArrivedFile, Verdict
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
@@ -109,6 +110,7 @@ def _initial(dispatch: Dispatch) -> dict[str, object]:
         "urgency": sent.urgency,
         "signer": signer.user.full_name if signer else "",
         "signer_title": signer.title if signer else "",
+        "due_on": arrival_due(dispatch),
     }
 
 

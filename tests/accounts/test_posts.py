@@ -107,14 +107,18 @@ def test_a_plain_unit_belongs_to_an_agency_and_an_agency_to_none(province: Agenc
 
 
 OVERVIEW = {"print_registers", "report"}
-# Who may do what (SD-5, DN-6, KS-6, KS-9, SD-12.3), typed from the regulations.
+TASKS = {"assign_tasks", "answer_tasks"}
+# Who may do what (SD-5, DN-6, KS-6, KS-9, SD-12.3, GL-4, GL-5), typed from the regulations.
 RIGHTS = {
     Role.CLERK: OVERVIEW | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency"},
     Role.CHIEF_OF_OFFICE: OVERVIEW
-    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"},
-    Role.LEADER: OVERVIEW | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers"},
-    Role.UNIT_HEAD: {"assign", "handle", "draft", "review", "notify_unit"},
-    Role.SPECIALIST: {"handle", "draft"},
+    | TASKS
+    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"}
+    | {"supervise_tasks"},
+    Role.LEADER: OVERVIEW
+    | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"},
+    Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit"},
+    Role.SPECIALIST: TASKS | {"handle", "draft"},
     Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},
 }
 

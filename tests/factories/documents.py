@@ -29,6 +29,7 @@ from tests.factories.keys import PASSPHRASE
 from tests.factories.people import Agency
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
+from workflow.actions.forward import forward
 from workflow.actions.submit import submit
 from workflow.actions.submit_to_leader import submit_to_leader
 from workflow.enums import Part
@@ -178,3 +179,8 @@ def fresh(document: OutgoingDocument) -> OutgoingDocument:
     return OutgoingDocument.objects.select_related("current_version", "sealed_blob", "signed_blob", "signer").get(
         pk=document.pk
     )
+
+
+def forward_to(document: WorkItem, chief: Post, holder: Holder) -> None:
+    """By the Chief of Office, who has it, to one lead."""
+    forward(lead(document).pk, hands=[Hand(holder, part=Part.LEAD)], actor=Actor.of(chief))

@@ -22,6 +22,7 @@ from qlvb.demo.papers.layout import decree30
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.word import docx_draft
 from qlvb.demo.province import DEMO_KEY_PASSPHRASE
+from qlvb.demo.seeding import tasks
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
 from qlvb.demo.stories import OutgoingStory
@@ -64,6 +65,7 @@ def _play(
     actor = clock.actor(drafter)
     document = start_draft(facts, origin_id=origin.pk if origin else None, actor=actor)
     _hand_in(story, paper, document, clock.actor(drafter))
+    tasks.enter(story.paper, document, province, clock.actor(drafter, minutes=0))
     return _move(story, document, province, clock)
 
 

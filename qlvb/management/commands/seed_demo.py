@@ -9,11 +9,12 @@ from accounts import audit
 from accounts.models import AuditEntry
 from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
-from qlvb.demo.seeding import incoming, organisation, outgoing
+from qlvb.demo.seeding import incoming, organisation, outgoing, tasks
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
 DONE = "demo.story"
+TASKS_MOVED = "tasks"
 
 
 class Command(BaseCommand):
@@ -43,6 +44,9 @@ class Command(BaseCommand):
                 self._accept(story, province)
             made[name] = document.pk
             audit.record(DONE, None, document, story=name)
+        if TASKS_MOVED not in made:
+            tasks.move(self._papers, province)
+            audit.record(DONE, None, None, story=TASKS_MOVED)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:

@@ -12,10 +12,13 @@ from accounts.rights import perms_of
 from documents import transitions as of_documents
 from documents.enums import OutgoingState
 from qlvb.lib.transitions import Transition
+from tasks import transitions as of_tasks
+from tasks.enums import AssignmentState
 from workflow import transitions as of_steps
 from workflow.enums import DossierState, IncidentState, StepState
 
-NEXT_STAGE = "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
+# What an act without a target does to a draft.
+STAYS = "giữ nguyên, hoặc bước duyệt kế tiếp của cơ quan"
 NOTE = "<!-- Sinh từ mã nguồn bằng lệnh `manage.py write_docs`; không sửa tay. -->\n\n"
 
 
@@ -51,6 +54,11 @@ def workflow() -> str:
         + "\n## Báo lỗi phần mềm\n\n"
         + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
         + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
+        + "\n## Nhiệm vụ\n\n"
+        + _drawing(of_tasks.ALL, dict(AssignmentState.choices))
+        + _table(of_tasks.ALL, dict(AssignmentState.choices), stays="giữ nguyên")
+        + "\nNhiệm vụ được nhập trên dự thảo văn bản đi:\n\n"
+        + _table((of_tasks.PLAN,), states, stays="giữ nguyên")
     )
 
 
@@ -64,7 +72,7 @@ def _drawing(acts: Iterable[Transition], labels: dict[str, str]) -> str:
     return "\n".join([*lines, "```", "", ""])
 
 
-def _table(acts: Iterable[Transition], labels: dict[str, str], *, stays: str = NEXT_STAGE) -> str:
+def _table(acts: Iterable[Transition], labels: dict[str, str], *, stays: str = STAYS) -> str:
     rows = ["| Thao tác | Từ trạng thái | Đến trạng thái | Quyền |", "| --- | --- | --- | --- |"]
     for act in acts:
         sources = ", ".join(str(labels[source]) for source in sorted(act.sources))

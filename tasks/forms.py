@@ -1,0 +1,150 @@
+"""Shapes of the forms of tasks."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from accounts.actor import Actor
+from accounts.enums import Perm, Role
+from accounts.models import Unit
+from accounts.queries import posts_in_agency
+from accounts.rights import perms_of
+from documents.forms import ActorForm, PostField
+from qlvb.lib.errors import BadInput
+from tasks.rules.deadlines import check_deadline
+from tasks.rules.leads import lead_choices
+from workflow.forms import DateField, TextField
+
+_WRONG_UNIT = "Đơn vị không có trong danh sách bạn được giao việc."
+
+
+class OnceForm(ActorForm):
+    """A form that takes effect once."""
+
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.initial.setdefault("token", uuid4())
+
+
+class LeadFields(OnceForm):
+    """Who leads, what is to be done, until when."""
+
+    content = TextField(label="Nội dung nhiệm vụ", rows=3)
+    lead_unit = forms.ChoiceField(label="Đơn vị chủ trì", error_messages={"invalid_choice": _WRONG_UNIT})
+    due_on = DateField(label="Hạn hoàn thành", help_text="Đến hết ngày này")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        units = lead_choices(actor)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.groups = [
+            ("Cơ quan khác", [(str(u.pk), u.name) for u in units if u.keeps_registers]),
+            ("Đơn vị trong cơ quan", [(str(u.pk), u.name) for u in units if not u.keeps_registers]),
+        ]
+        self.fields["lead_unit"].choices = [("", "– chọn –"), *self.groups]  # type: ignore[attr-defined]
+
+    def clean_lead_unit(self) -> Unit:
+        return self.units[self.cleaned_data["lead_unit"]]
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        try:
+            check_deadline(day, today=self.actor.today())
+        except BadInput as problem:
+            raise forms.ValidationError(problem.sentence) from None
+        return day
+
+
+class PlanForm(LeadFields):
+    """'Giao việc' on a draft."""
+
+    coordinating = forms.MultipleChoiceField(
+        label="Đơn vị phối hợp",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không tính là được giao việc.",
+        error_messages={"invalid_choice": _WRONG_UNIT},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        everybody = [choice for _, choices in self.groups for choice in choices]
+        self.fields["coordinating"].choices = everybody  # type: ignore[attr-defined]
+        who = [role for role in Role if Perm.ASSIGN_TASKS in perms_of(role)]
+        posts = posts_in_agency(actor.agency_id, actor.today()).filter(role__in=who)
+        self.fields["follow_up"] = PostField(
+            posts,
+            label="Chuyên viên theo dõi",
+            initial=actor.post.pk,
+            empty_label=None,
+            help_text="Xác nhận kết quả, trả lời đề nghị gia hạn, đề nghị chuyển.",
+            error_messages={"invalid_choice": "Người theo dõi không có trong danh sách."},
+        )
+        self.order_fields(["content", "lead_unit", "due_on", "coordinating", "follow_up"])
+
+    def clean_coordinating(self) -> list[Unit]:
+        return [self.units[value] for value in self.cleaned_data["coordinating"]]
+
+
+class NewLeadForm(LeadFields):
+    """Another lead for a task that was wrongly given."""
+
+    reason = TextField(label="Ý kiến trả lời nơi đề nghị", required=False, rows=2)
+
+
+class NoteForm(OnceForm):
+    reason = TextField(label="Ý kiến", required=False, rows=3)
+
+
+class ReasonForm(OnceForm):
+    reason = TextField(label="Lý do", rows=4)
+
+
+class NotCompletedForm(OnceForm):
+    reason = TextField(label="Lý do không hoàn thành, chưa đạt yêu cầu", rows=4)
+    due_on = DateField(
+        label="Cho thêm thời gian đến",
+        required=False,
+        help_text="Khi lý do chính đáng: nơi chủ trì làm tiếp. Để trống: kết thúc không hoàn thành.",
+    )
+
+
+class ExtensionForm(OnceForm):
+    due_on = DateField(label="Đề nghị gia hạn đến", help_text="Đến hết ngày này")
+    reason = TextField(label="Lý do", rows=4)
+
+
+class DecisionForm(OnceForm):
+    agreed = forms.TypedChoiceField(
+        label="Trả lời",
+        choices=[("yes", "Đồng ý gia hạn"), ("no", "Không đồng ý")],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )
+    reason = TextField(label="Ý kiến", required=False, rows=3, help_text="Bắt buộc khi không đồng ý.")
+
+
+class SpanForm(ActorForm):
+    """Days on which tasks were given, and whose."""
+
+    tu = DateField(label="Giao từ ngày", required=False)
+    den = DateField(label="đến ngày", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        first, last = words.get("tu"), words.get("den")
+        if first and last and first > last:
+            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
+        return words
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The two days; this year so far where nothing, or nothing sensible, was asked."""
+        today = timezone.localdate()
+        words = self.cleaned_data if self.is_valid() else {}
+        return words.get("tu") or today.replace(month=1, day=1), words.get("den") or today

@@ -1,0 +1,85 @@
+"""The writing shared by the acts on tasks, inside the act's own transaction."""
+
+from datetime import datetime
+
+from accounts.actor import Actor
+from accounts.queries import posts_in_agency
+from documents.models import OutgoingDocument
+from documents.permissions import lead_step
+from tasks.enums import AssignmentState
+from tasks.models import Assignment
+from tasks.rules.leads import inbox_of_lead
+from workflow.enums import Part, StepState
+from workflow.models import ItemEvent, Step
+from workflow.rules.holders import Hand, Holder
+from workflow.steps import close_item, end_step, open_steps, tell
+
+
+def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> None:
+    """The task is given from today on. Another agency gets it with the document; a unit finds it on its head's desk."""
+    assignment.state = AssignmentState.IN_PROGRESS
+    assignment.started_on = actor.today()
+    assignment.code = f"Nhiệm vụ tại {source.notation}"
+    assignment.save(update_fields=["state", "started_on", "code"])
+    event = tell(
+        assignment, actor, "start", f"giao {assignment.lead_unit.name} theo văn bản {source.notation}", source=source.pk
+    )
+    if assignment.is_internal:
+        everybody = posts_in_agency(assignment.agency_id, actor.today())
+        inbox = inbox_of_lead(assignment.lead_unit, assignment.agency, everybody)
+        hand = Hand(inbox, instruction=assignment.subject, due_at=assignment.due_at)
+        open_steps(assignment, [hand], event=event, actor=Actor.of(assignment.follow_up), previous=None)
+
+
+def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) -> None:
+    """The reply is issued: whoever follows the task has it on his desk to confirm (GL-4.2)."""
+    assignment.state = AssignmentState.PROPOSED
+    assignment.reply, assignment.replied_on = reply, reply.issued_on
+    assignment.save(update_fields=["state", "reply", "replied_on"])
+    label = f"ban hành văn bản trả lời {reply.notation}, đề nghị xác nhận hoàn thành"
+    event = tell(assignment, actor, "propose", label, reply=reply.pk)
+    drafter = Actor.of(reply.created_by)
+    end_lead_step(assignment, event, actor=drafter, result=f"Văn bản {reply.notation}")
+    hand = Hand(Holder.person(assignment.follow_up), instruction=f"Xác nhận kết quả theo văn bản {reply.notation}.")
+    open_steps(assignment, [hand], event=event, actor=drafter, previous=None)
+
+
+def settle(assignment: Assignment, state: str, *, event: ItemEvent, outcome: str, reason: str, actor: Actor) -> None:
+    """The end, by whoever follows the task."""
+    assignment.state, assignment.settled_by, assignment.reason = state, actor.post, reason
+    assignment.save(update_fields=["state", "settled_by", "reason"])
+    end_lead_step(assignment, event, actor=actor, result=outcome)
+    close_item(assignment, outcome, at=event.at)
+
+
+def end_lead_step(assignment: Assignment, event: ItemEvent, *, actor: Actor, result: str) -> Step | None:
+    """Off the desk it lies on, if any."""
+    step = lead_step(assignment)
+    if step:
+        end_step(step, StepState.DONE, actor=actor, at=event.at, result=result)
+    return step
+
+
+def set_deadline(assignment: Assignment, due_at: datetime) -> None:
+    """The new deadline, also for the unit that has the task on its desk."""
+    assignment.due_at = due_at
+    assignment.save(update_fields=["due_at"])
+    step = lead_step(assignment) if assignment.is_internal and assignment.state == AssignmentState.IN_PROGRESS else None
+    if step:
+        step.due_at = due_at
+        step.save(update_fields=["due_at"])
+
+
+def back_to_lead_unit(assignment: Assignment, event: ItemEvent, *, actor: Actor, text: str) -> None:
+    """On the desk of whoever worked on it last in the unit, before the result was handed in."""
+    last = (
+        assignment.steps.filter(part=Part.LEAD)
+        .exclude(sender_post=None)
+        .exclude(holder_post=assignment.follow_up_id)
+        .select_related("holder_unit", "holder_post__user", "holder_post__unit")
+        .order_by("-created_at", "-pk")
+        .first()
+    )
+    if last:
+        hand = Hand(Holder.of(last), instruction=text, due_at=assignment.due_at)
+        open_steps(assignment, [hand], event=event, actor=actor, previous=last)

@@ -1,0 +1,135 @@
+"""Who may do what to tasks. Each check raises the sentence the user reads; `why_not` is derived from it."""
+
+from accounts.actor import Actor
+from accounts.enums import Perm, Role
+from accounts.models import Post
+from documents.models import IncomingDocument, OutgoingDocument
+from documents.permissions import check_may, lead_step
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.transitions import Transition
+from tasks import transitions as T
+from tasks.models import Assignment
+from tasks.queries import incoming_of, pending_extension, pending_transfer
+from workflow.models import Step
+from workflow.permissions import holds
+
+# Acts of the lead's side; all others are the giver's.
+_OF_LEAD = (T.ASK_EXTENSION, T.ASK_TRANSFER)
+_SETTLING = (T.CONFIRM, T.CONFIRM_LATE, T.CONFIRM_NOT, T.GIVE_BACK)
+
+
+def check_may_plan(actor: Actor, document: OutgoingDocument, step: Step | None) -> None:
+    """Whoever has the draft in his hands and gives tasks, before it is signed (GL-4.1)."""
+    check_may(actor, document, T.PLAN, step)
+
+
+def check_follow_up(post: Post, actor: Actor) -> None:
+    """Somebody of the giving agency who may confirm results."""
+    if post.agency_id != actor.agency_id or not Actor.of(post).has_perm(Perm.ASSIGN_TASKS):
+        raise BadInput("Người theo dõi phải là chuyên viên, trưởng đơn vị hoặc Chánh Văn phòng của cơ quan giao việc.")
+
+
+def check_state(assignment: Assignment, act: Transition) -> None:
+    if assignment.state not in act.sources:
+        raise InvalidTransition(
+            f"Không thể thực hiện “{act.label}”: nhiệm vụ đang ở trạng thái “{assignment.get_state_display()}”."
+        )
+
+
+def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None:
+    """Person first, then state, then what is still open."""
+    if not actor.has_perm(act.permission):
+        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+    if act in _OF_LEAD:
+        _check_leads(actor, assignment)
+    elif act is T.DROP:
+        check_may_plan(actor, assignment.source, lead_step(assignment.source))
+    else:
+        _check_follows(actor, assignment)
+    check_state(assignment, act)
+    _check_requests(assignment, act)
+
+
+def _check_follows(actor: Actor, assignment: Assignment) -> None:
+    """The follow-up specialist, whoever has the result on his desk, or the Chief of Office (GL-5.2)."""
+    if assignment.agency_id != actor.agency_id:
+        raise NotAllowed("Chỉ cơ quan giao việc mới thực hiện được thao tác này.")
+    if actor.post.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE:
+        return
+    # The result lies on the desk of the follow-up specialist, or of whoever he or his head gave it to.
+    step = lead_step(assignment) if assignment.state in T.CONFIRM.sources else None
+    if step and holds(actor, step):
+        return
+    raise NotAllowed("Chỉ chuyên viên theo dõi nhiệm vụ hoặc Chánh Văn phòng mới thực hiện được thao tác này.")
+
+
+def _check_leads(actor: Actor, assignment: Assignment) -> None:
+    """Leaders and Chief of the lead agency, and whoever handles the task there."""
+    if assignment.lead_agency_id != actor.agency_id:
+        raise NotAllowed("Chỉ cơ quan, đơn vị chủ trì mới thực hiện được thao tác này.")
+    if not assignment.is_internal and actor.role in (Role.CHIEF_OF_OFFICE, Role.LEADER):
+        return
+    step = lead_step_of_lead(assignment)
+    if step is None or not holds(actor, step):
+        raise NotAllowed("Người chủ trì xử lý nhiệm vụ mới thực hiện được thao tác này.")
+
+
+def lead_step_of_lead(assignment: Assignment) -> Step | None:
+    """Where the work lies on the lead's side: the document in the lead agency, the task itself in a unit."""
+    if assignment.is_internal:
+        return lead_step(assignment)
+    incoming: IncomingDocument | None = incoming_of(assignment)
+    return lead_step(incoming) if incoming else None
+
+
+def _check_requests(assignment: Assignment, act: Transition) -> None:
+    """Nothing is asked twice, nothing answered that was not asked, nothing settled over an open question."""
+    if act is T.ASK_EXTENSION and pending_extension(assignment):
+        raise InvalidTransition("Nhiệm vụ đang có đề nghị gia hạn chờ trả lời.")
+    if act is T.ASK_TRANSFER and pending_transfer(assignment):
+        raise InvalidTransition("Nhiệm vụ đang có đề nghị chuyển chờ trả lời.")
+    if act is T.DECIDE_EXTENSION and not pending_extension(assignment):
+        raise InvalidTransition("Không có đề nghị gia hạn nào chờ trả lời.")
+    if act in (T.AGREE_TRANSFER, T.REFUSE_TRANSFER) and not pending_transfer(assignment):
+        raise InvalidTransition("Không có đề nghị chuyển nào chờ trả lời.")
+    if act in (*_SETTLING, T.AGREE_TRANSFER) and pending_extension(assignment):
+        raise InvalidTransition("Hãy trả lời đề nghị gia hạn trước.")
+    if act in _SETTLING and pending_transfer(assignment):
+        raise InvalidTransition("Hãy trả lời đề nghị chuyển trước.")
+
+
+def why_not(actor: Actor, assignment: Assignment, act: Transition) -> str:
+    """The sentence that refuses the act, or '' when it is allowed."""
+    try:
+        check_may_act(actor, assignment, act)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""
+
+
+def follows(actor: Actor, assignment: Assignment) -> bool:
+    """Whether the page shows him the giver's acts."""
+    try:
+        _check_follows(actor, assignment)
+    except NotAllowed:
+        return False
+    return actor.has_perm(Perm.ASSIGN_TASKS)
+
+
+def leads(actor: Actor, assignment: Assignment) -> bool:
+    """Whether the page shows him the lead's acts."""
+    try:
+        _check_leads(actor, assignment)
+    except NotAllowed:
+        return False
+    return actor.has_perm(Perm.ANSWER_TASKS)
+
+
+def may_supervise(actor: Actor) -> bool:
+    return actor.has_perm(Perm.SUPERVISE_TASKS) or actor.has_perm(Perm.ASSIGN_TASKS)
+
+
+def check_may_supervise(actor: Actor) -> None:
+    """Leaders, the Chief of Office, and those who give tasks, as far as they see them."""
+    if not may_supervise(actor):
+        raise NotAllowed(f"Chức danh {actor.post.title} không giám sát công việc.")
