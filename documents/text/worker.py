@@ -22,6 +22,7 @@ OPERATIONS: Final = {
     "normalise": ("documents.text.pdf_rewriting", "normalise"),
     "text": ("documents.text.pdf_reading", "text"),
     "render": ("documents.text.pdf_reading", "render"),
+    "clean_and_place": ("documents.layout.preparing", "clean_and_place"),
     "place": ("documents.layout.search", "place"),
 }
 
