@@ -24,16 +24,12 @@ def prepare_pdf(data: bytes, document: OutgoingDocument) -> Prepared:
 
     Files only, no transaction.
     """
-    from documents.layout.positions import SealRule, find_placement
-    from documents.signing.fields import page_boxes
-    from documents.text.normalise import normalise
+    from documents.layout.positions import SealRule, clean_and_place
 
-    clean = normalise(data)
-    boxes = page_boxes(clean)
-    found = find_placement(clean, seal_rule=cast(SealRule, rules_of(document.agency_id).seal_placement))
+    clean = clean_and_place(data, seal_rule=cast(SealRule, rules_of(document.agency_id).seal_placement))
     return Prepared(
-        blob=save_blob(clean, PDF),
-        pages=len(boxes),
-        page_boxes=[list(box) for box in boxes],
-        placement=found.placement.to_json(),
+        blob=save_blob(clean.pdf, PDF),
+        pages=len(clean.page_boxes),
+        page_boxes=[list(box) for box in clean.page_boxes],
+        placement=clean.found.placement.to_json(),
     )

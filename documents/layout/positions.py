@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from documents.layout.geometry import SEAL_DIAMETER_MM
 from documents.signing.fields import page_boxes
-from documents.signing.placement import Placement
+from documents.signing.placement import PageBox, Placement
+from documents.text.normalise import check_unsigned, refused
 from documents.text.sandbox import run
 from qlvb.lib.errors import BadInput
 
@@ -52,5 +53,28 @@ def find_placement(
     header = run("place", pdf, {"seal_rule": seal_rule, "seal_diameter_mm": seal_diameter_mm}).header
     if "refusal" in header:
         raise BadInput(BROKEN, field="file")
-    placement = Placement.from_json(header["placement"], page_boxes(pdf))
+    return _found(header, page_boxes(pdf))
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A draft ready for its fields."""
+
+    pdf: bytes
+    page_boxes: tuple[PageBox, ...]
+    found: FoundPlacement
+
+
+def clean_and_place(pdf: bytes, *, seal_rule: SealRule = "third_of_signature") -> Cleaned:
+    """Normalise an unsigned draft and find its places. Raises BadInput."""
+    check_unsigned(pdf)
+    answer = run("clean_and_place", pdf, {"seal_rule": seal_rule, "seal_diameter_mm": SEAL_DIAMETER_MM})
+    if "refusal" in answer.header:
+        raise refused(answer)
+    boxes = page_boxes(answer.payload)
+    return Cleaned(answer.payload, boxes, _found(answer.header, boxes))
+
+
+def _found(header: dict[str, Any], boxes: tuple[PageBox, ...]) -> FoundPlacement:
+    placement = Placement.from_json(header["placement"], boxes)
     return FoundPlacement(placement, **{name: Source(source) for name, source in header["sources"].items()})

@@ -23,6 +23,7 @@ OPERATIONS: Final = {
     "text": ("documents.text.pdf_reading", "text"),
     "read": ("documents.text.pdf_reading", "read"),
     "render": ("documents.text.pdf_reading", "render"),
+    "clean_and_place": ("documents.layout.preparing", "clean_and_place"),
     "place": ("documents.layout.search", "place"),
 }
 

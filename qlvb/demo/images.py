@@ -58,7 +58,7 @@ def _png(mask: Image.Image, colour: tuple[int, ...]) -> bytes:
     image = Image.new("RGB", mask.size, colour)
     image.putalpha(mask)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True, dpi=(DPI, DPI))
+    image.save(out, "PNG", dpi=(DPI, DPI))  # 'optimize' takes ten times as long and saves three per cent
     return out.getvalue()
 
 

@@ -119,7 +119,7 @@ def test_only_the_lead_replies(province: Agency, commune: Agency) -> None:
         with pytest.raises(NotAllowed) as refusal:
             start_draft(facts(province), origin_id=incoming.pk, actor=Actor.of(post))
         assert refusal.value.sentence == not_lead
-    with pytest.raises(InvalidTransition, match=r"^Chỉ soạn văn bản trả lời cho văn bản đến của cơ quan\.$"):
+    with pytest.raises(InvalidTransition, match=r"^Chỉ soạn văn bản trả lời cho văn bản, công việc của cơ quan\.$"):
         start_draft(facts(commune), origin_id=incoming.pk, actor=Actor.of(commune.specialist))
     assert not OutgoingDocument.objects.exists()
 
@@ -133,7 +133,7 @@ def test_a_closed_document_gets_no_reply(province: Agency) -> None:
 
 def test_no_reply_to_a_draft(province: Agency) -> None:
     draft = drafting(province, with_file=False)
-    with pytest.raises(InvalidTransition, match="Chỉ soạn văn bản trả lời cho văn bản đến"):
+    with pytest.raises(InvalidTransition, match="Chỉ soạn văn bản trả lời cho văn bản"):
         start_draft(facts(province), origin_id=draft.pk, actor=Actor.of(province.specialist))
 
 

@@ -19,7 +19,7 @@ from documents.rules.legal_class import judge
 from documents.rules.uploads import PDF
 from documents.storage import read_blob, save_blob
 from qlvb.demo.papers.model import Paper
-from qlvb.demo.papers.outside import received_pdf
+from qlvb.demo.papers.press import Form, Press
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
 from qlvb.demo.stories import STORIES, Given, IncomingStory, OutgoingStory
@@ -47,6 +47,7 @@ def play(
     *,
     dispatch: Dispatch | None = None,
     answers: Mapping[str, str],
+    press: Press,
 ) -> IncomingDocument:
     """Register the paper (or accept the dispatch) and take it as far as the story goes.
 
@@ -58,7 +59,9 @@ def play(
             clock.now = max(clock.now, dispatch.sent_at)
         actor = clock.actor(clerk)
         document = (
-            _accepted(dispatch, story, actor, province) if dispatch else _registered(story, paper, actor, province)
+            _accepted(dispatch, story, actor, province)
+            if dispatch
+            else _registered(story, paper, press.take(Form.RECEIVED, paper), actor, province)
         )
         _Road(story, province, clock, document, answers).walk()
     return document
@@ -73,8 +76,7 @@ def accept_only(dispatch: Dispatch, agency: str, province: Province) -> Incoming
         return _accepted(dispatch, None, actor, province)
 
 
-def _registered(story: IncomingStory, paper: Paper, actor: Actor, province: Province) -> IncomingDocument:
-    pdf = received_pdf(paper)
+def _registered(story: IncomingStory, paper: Paper, pdf: bytes, actor: Actor, province: Province) -> IncomingDocument:
     pages = len(pypdfium2.PdfDocument(pdf))
     arrival = Arrival(
         issuer=paper.issuer.name,

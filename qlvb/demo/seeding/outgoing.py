@@ -18,9 +18,8 @@ from documents.models import IncomingDocument, OutgoingDocument
 from documents.permissions import lead_step
 from documents.rules.drafts import DraftFacts
 from documents.rules.uploads import DOCX, PDF, CheckedFile
-from qlvb.demo.papers.layout import decree30
 from qlvb.demo.papers.model import Paper
-from qlvb.demo.papers.word import docx_draft
+from qlvb.demo.papers.press import Form, Press
 from qlvb.demo.province import DEMO_KEY_PASSPHRASE
 from qlvb.demo.seeding import tasks
 from qlvb.demo.seeding.clock import Clock
@@ -40,14 +39,21 @@ _STATES = {
 }
 
 
-def play(story: OutgoingStory, paper: Paper, province: Province, origin: IncomingDocument | None) -> OutgoingDocument:
+def play(
+    story: OutgoingStory, paper: Paper, province: Province, origin: IncomingDocument | None, press: Press
+) -> OutgoingDocument:
     """Draft the paper and take it as far as the story goes."""
     with Clock(story.started_on(province.today)) as clock:
-        return _play(story, paper, province, origin, clock)
+        return _play(story, paper, province, origin, clock, press)
 
 
 def _play(
-    story: OutgoingStory, paper: Paper, province: Province, origin: IncomingDocument | None, clock: Clock
+    story: OutgoingStory,
+    paper: Paper,
+    province: Province,
+    origin: IncomingDocument | None,
+    clock: Clock,
+    press: Press,
 ) -> OutgoingDocument:
     drafter = province.post(story.drafter, story.agency)
     signer = province.post(story.signer, story.agency)
@@ -64,16 +70,19 @@ def _play(
     )
     actor = clock.actor(drafter)
     document = start_draft(facts, origin_id=origin.pk if origin else None, actor=actor)
-    _hand_in(story, paper, document, clock.actor(drafter))
+    _hand_in(story, press.take(form_of(story), paper), document, clock.actor(drafter))
     tasks.enter(story.paper, document, province, clock.actor(drafter, minutes=0))
     return _move(story, document, province, clock)
 
 
-def _hand_in(story: OutgoingStory, paper: Paper, document: OutgoingDocument, actor: Actor) -> None:
-    if story.file == "docx":
-        checked = CheckedFile(docx_draft(paper), f"{paper.key}.docx", DOCX, None)
-    else:
-        checked = CheckedFile(decree30(paper), f"{paper.key}.pdf", PDF, None)
+def form_of(story: OutgoingStory) -> Form:
+    """As what its drafter hands it in."""
+    return Form.WORD_DRAFT if story.file == "docx" else Form.DRAFT
+
+
+def _hand_in(story: OutgoingStory, data: bytes, document: OutgoingDocument, actor: Actor) -> None:
+    media_type = DOCX if story.file == "docx" else PDF
+    checked = CheckedFile(data, f"{story.paper}.{story.file}", media_type, None)
     version = add_version(document.pk, keep_upload(checked, UploadPurpose.DRAFT, actor=actor), actor=actor)
     if story.file == "docx":
         convert_version(version_id=version.pk)
