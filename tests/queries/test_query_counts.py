@@ -18,7 +18,12 @@ from documents.actions.add_version import add_version
 from documents.actions.return_draft import return_draft
 from documents.actions.submit_draft import submit_draft
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
+from tasks.actions.ask_extension import ask_extension
+from tasks.actions.ask_transfer import ask_transfer
+from tasks.actions.decide_extension import decide_extension
+from tasks.models import Assignment
 from tests.factories import documents as made
+from tests.factories import tasks as given
 from tests.factories.people import Agency, make_post
 from workflow.actions.assign import assign
 from workflow.actions.send_back import send_back
@@ -54,6 +59,13 @@ LISTS = {
     "clerk /cho-ban-hanh/": 9,
     "leader /ky/": 8,
     "far clerk /cho-tiep-nhan/": 11,
+    "specialist /giao-viec/?muc=theo-doi": 0,
+    "specialist /giao-viec/?muc=cho-xac-nhan": 0,
+    "leader /giao-viec/?muc=da-giao": 0,
+    "far clerk /giao-viec/?muc=duoc-giao": 0,
+    "leader /giam-sat/": 0,
+    "leader /giam-sat/tong/": 0,
+    "specialist /giam-sat/": 0,
 }
 
 
@@ -65,7 +77,10 @@ def one_more_of_everything(ours: Agency, theirs: Agency) -> None:
     made.at_specialist(ours)
     made.for_signature(ours)
     made.signed(ours)
-    made.issued(ours, [theirs.unit])
+    draft = made.drafting(ours)
+    asked = given.planned(draft, ours, theirs.unit)
+    given.issued_draft(draft, ours, [theirs.unit])
+    ask_transfer(asked.pk, reason="Nhầm nơi.", actor=Actor.of(theirs.leader))
     # Something the specialist has dealt with.
     made.for_review(ours)
 
@@ -97,6 +112,9 @@ PAGES = {
     "outgoing, preview": 6,
     "outgoing, issued": 15,
     "outgoing, progress": 4,
+    "task, followed": 0,
+    "task, read": 0,
+    "task, preview": 0,
 }
 
 
@@ -105,17 +123,29 @@ class Papers:
     incoming: IncomingDocument
     outgoing: OutgoingDocument
     issued: OutgoingDocument
+    task: Assignment
 
 
 def short_histories(ours: Agency, recipients: list[Unit]) -> Papers:
     """One version, one recipient, nothing sent back."""
-    return Papers(made.at_specialist(ours), made.drafting(ours), made.issued(ours, recipients[:1]))
+    draft = made.drafting(ours)
+    task = given.planned(draft, ours, recipients[0])
+    issued = given.issued_draft(draft, ours, recipients[:1])
+    return Papers(made.at_specialist(ours), made.drafting(ours), issued, given.fresh(task))
 
 
-def long_histories(ours: Agency, recipients: list[Unit]) -> Papers:
+def long_histories(ours: Agency, recipients: list[Unit], far_leader: Post) -> Papers:
     """Sent back, returned, answered twice, with more versions and more recipients."""
     head, specialist = Actor.of(ours.unit_head), Actor.of(ours.specialist)
-    papers = Papers(made.at_specialist(ours), made.drafting(ours), made.issued(ours, recipients))
+    draft = made.drafting(ours)
+    task = given.planned(draft, ours, recipients[0], coordinating=recipients[1:])
+    for unit in recipients[1:]:
+        given.planned(draft, ours, unit)
+    issued = given.issued_draft(draft, ours, recipients)
+    papers = Papers(made.at_specialist(ours), made.drafting(ours), issued, given.fresh(task))
+    for days in (6, 7, 8):
+        ask_extension(task.pk, due_on=given.in_days(days), reason="Khó.", actor=Actor.of(far_leader))
+        decide_extension(task.pk, agreed=True, actor=specialist)
     for _ in range(2):
         send_back(made.lead(papers.incoming).pk, reason="Chưa đúng người.", actor=specialist)
         hands = [Hand(Holder.person(ours.specialist))]
@@ -139,6 +169,9 @@ def measure_pages(papers: Papers, ours: Agency, browse: Browse) -> dict[str, int
         "outgoing, preview": queries(specialist, page("outgoing_preview", papers.outgoing)),
         "outgoing, issued": queries(leader, page("outgoing", papers.issued)),
         "outgoing, progress": queries(specialist, page("outgoing_progress", papers.issued)),
+        "task, followed": queries(specialist, reverse("tasks:assignment", args=[papers.task.pk])),
+        "task, read": queries(leader, reverse("tasks:assignment", args=[papers.task.pk])),
+        "task, preview": queries(specialist, reverse("tasks:preview", args=[papers.task.pk])),
     }
 
 
@@ -147,7 +180,7 @@ def test_an_item_page_costs_the_same_with_a_short_and_a_long_history(
 ) -> None:
     recipients = [commune.unit, *(an_agency(f"H99.2{n}") for n in range(3))]
     short = short_histories(province, recipients)
-    long = long_histories(province, recipients)
+    long = long_histories(province, recipients, commune.leader)
     assert short.incoming.events.count() == 5 and long.incoming.events.count() >= 10
     assert long.outgoing.versions.count() == 3 and long.issued.dispatches.count() == 4
     assert long.incoming.answers.count() == 2
@@ -174,6 +207,7 @@ FORMS = {
     "clerk ban-hanh": 13,
     "leader ky": 11,
     "specialist vi-tri": 9,
+    "specialist giao-viec": 0,
     "far clerk accept": 10,
 }
 
@@ -192,6 +226,7 @@ def test_a_form_costs_the_same_with_few_people_and_with_many(province: Agency, c
         "clerk ban-hanh": (province.clerk, act(made.signed(province), "ban-hanh")),
         "leader ky": (province.leader, act(made.for_signature(province), "ky")),
         "specialist vi-tri": (province.specialist, act(made.drafting(province), "vi-tri")),
+        "specialist giao-viec": (province.specialist, reverse("tasks:new", args=[made.drafting(province).pk])),
         "far clerk accept": (commune.clerk, reverse("documents:accept", args=[dispatch.pk])),
     }
     few = {name: queries(browse(post), url) for name, (post, url) in addresses.items()}
