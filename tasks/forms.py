@@ -145,6 +145,12 @@ class SpanForm(ActorForm):
     @property
     def days(self) -> tuple[date, date]:
         """The two days; this year so far where nothing, or nothing sensible, was asked."""
-        today = timezone.localdate()
+        first, last = this_year()
         words = self.cleaned_data if self.is_valid() else {}
-        return words.get("tu") or today.replace(month=1, day=1), words.get("den") or today
+        return words.get("tu") or first, words.get("den") or last
+
+
+def this_year() -> tuple[date, date]:
+    """From New Year's Day to today."""
+    today = timezone.localdate()
+    return today.replace(month=1, day=1), today

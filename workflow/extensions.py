@@ -12,10 +12,14 @@ from workflow.models import WorkItem
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of an item page's data column: its template and what it shows."""
+    """One part of an item page's data column: its template and what it shows.
+
+    `first`: above what is known of the item, for what readers must not overlook.
+    """
 
     template: str
     context: dict[str, object]
+    first: bool = False
 
 
 # Asked for every item page: the panel for this reader, or None when the item has nothing to show him.

@@ -37,7 +37,7 @@ def _on_outgoing(request: ActorRequest, item: WorkItem) -> Panel | None:
     if not rows and not may_plan:
         return None
     url = reverse("tasks:new", args=[document.pk]) if may_plan else ""
-    return Panel("tasks/parts/panel.html", {"title": "Giao việc", "rows": rows, "new_url": url, "note": ""})
+    return Panel("tasks/parts/panel.html", {"title": "Giao việc", "rows": rows, "new_url": url, "note": ""}, first=True)
 
 
 def _may_plan(request: ActorRequest, document: OutgoingDocument) -> bool:
@@ -70,7 +70,7 @@ def _on_incoming(request: ActorRequest, item: WorkItem) -> Panel | None:
         "new_url": "",
         "note": why,
     }
-    return Panel("tasks/parts/panel.html", context)
+    return Panel("tasks/parts/panel.html", context, first=True)
 
 
 def _row(assignment: Assignment, *, droppable: bool = False) -> dict[str, Any]:

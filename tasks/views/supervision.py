@@ -13,7 +13,7 @@ from accounts.models import Unit
 from accounts.requests import ActorRequest
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
-from tasks.forms import SpanForm
+from tasks.forms import SpanForm, this_year
 from tasks.permissions import check_may_supervise
 from tasks.queries import RELATED
 from tasks.supervision import FIGURES, GIVEN, RECEIVED, TOTAL, Span, behind, counted
@@ -79,8 +79,9 @@ def rows(request: ActorRequest, figure: str) -> HttpResponse:
 
 
 def _form(request: ActorRequest) -> SpanForm:
-    asked = {name: request.GET[name] for name in ("tu", "den") if name in request.GET}
-    return SpanForm(asked or None, actor=request.actor)
+    first, last = this_year()
+    known = {"tu": short_date(first), "den": short_date(last)}
+    return SpanForm({name: request.GET.get(name) or day for name, day in known.items()}, actor=request.actor)
 
 
 def _span(request: ActorRequest, form: SpanForm) -> Span:

@@ -18,7 +18,12 @@ from documents.actions.add_version import add_version
 from documents.actions.return_draft import return_draft
 from documents.actions.submit_draft import submit_draft
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
+from tasks.actions.ask_extension import ask_extension
+from tasks.actions.ask_transfer import ask_transfer
+from tasks.actions.decide_extension import decide_extension
+from tasks.models import Assignment
 from tests.factories import documents as made
+from tests.factories import tasks as given
 from tests.factories.people import Agency, make_post
 from workflow.actions.assign import assign
 from workflow.actions.send_back import send_back
@@ -39,21 +44,28 @@ def queries(client: Client, url: str) -> int:
 # --- Lists: one row and three
 
 LISTS = {
-    "specialist /viec/": 8,
-    "specialist /viec/?muc=dang-xu-ly": 8,
-    "specialist /viec/?muc=da-xu-ly": 8,
-    "unit_head /viec/": 8,
+    "specialist /viec/": 9,
+    "specialist /viec/?muc=dang-xu-ly": 9,
+    "specialist /viec/?muc=da-xu-ly": 9,
+    "unit_head /viec/": 9,
     "clerk /viec/": 10,
     "leader /viec/": 9,
     "clerk /van-ban-den/": 9,
     "clerk /van-ban-den/?q=bao": 9,
-    "specialist /van-ban-den/": 7,
+    "specialist /van-ban-den/": 8,
     "clerk /van-ban-di/": 9,
     "clerk /van-ban-di/?muc=da-ban-hanh": 9,
-    "specialist /van-ban-di/": 7,
+    "specialist /van-ban-di/": 8,
     "clerk /cho-ban-hanh/": 9,
     "leader /ky/": 8,
     "far clerk /cho-tiep-nhan/": 11,
+    "specialist /giao-viec/?muc=theo-doi": 10,
+    "specialist /giao-viec/?muc=cho-xac-nhan": 10,
+    "leader /giao-viec/?muc=da-giao": 9,
+    "far clerk /giao-viec/?muc=duoc-giao": 10,
+    "leader /giam-sat/": 8,
+    "leader /giam-sat/tong/": 8,
+    "specialist /giam-sat/": 8,
 }
 
 
@@ -65,7 +77,10 @@ def one_more_of_everything(ours: Agency, theirs: Agency) -> None:
     made.at_specialist(ours)
     made.for_signature(ours)
     made.signed(ours)
-    made.issued(ours, [theirs.unit])
+    draft = made.drafting(ours)
+    asked = given.planned(draft, ours, theirs.unit)
+    given.issued_draft(draft, ours, [theirs.unit])
+    ask_transfer(asked.pk, reason="Nhầm nơi.", actor=Actor.of(theirs.leader))
     # Something the specialist has dealt with.
     made.for_review(ours)
 
@@ -89,14 +104,17 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(province: Agency, com
 # --- Item pages: short and long histories
 
 PAGES = {
-    "incoming, held": 13,
-    "incoming, read": 14,
+    "incoming, held": 15,
+    "incoming, read": 15,
     "incoming, preview": 7,
-    "outgoing, held": 14,
-    "outgoing, read": 15,
+    "outgoing, held": 17,
+    "outgoing, read": 16,
     "outgoing, preview": 6,
-    "outgoing, issued": 15,
+    "outgoing, issued": 16,
     "outgoing, progress": 4,
+    "task, followed": 22,
+    "task, read": 17,
+    "task, preview": 5,
 }
 
 
@@ -105,17 +123,29 @@ class Papers:
     incoming: IncomingDocument
     outgoing: OutgoingDocument
     issued: OutgoingDocument
+    task: Assignment
 
 
 def short_histories(ours: Agency, recipients: list[Unit]) -> Papers:
     """One version, one recipient, nothing sent back."""
-    return Papers(made.at_specialist(ours), made.drafting(ours), made.issued(ours, recipients[:1]))
+    draft = made.drafting(ours)
+    task = given.planned(draft, ours, recipients[0])
+    issued = given.issued_draft(draft, ours, recipients[:1])
+    return Papers(made.at_specialist(ours), made.drafting(ours), issued, given.fresh(task))
 
 
-def long_histories(ours: Agency, recipients: list[Unit]) -> Papers:
+def long_histories(ours: Agency, recipients: list[Unit], far_leader: Post) -> Papers:
     """Sent back, returned, answered twice, with more versions and more recipients."""
     head, specialist = Actor.of(ours.unit_head), Actor.of(ours.specialist)
-    papers = Papers(made.at_specialist(ours), made.drafting(ours), made.issued(ours, recipients))
+    draft = made.drafting(ours)
+    task = given.planned(draft, ours, recipients[0], coordinating=recipients[1:])
+    for unit in recipients[1:]:
+        given.planned(draft, ours, unit)
+    issued = given.issued_draft(draft, ours, recipients)
+    papers = Papers(made.at_specialist(ours), made.drafting(ours), issued, given.fresh(task))
+    for days in (6, 7, 8):
+        ask_extension(task.pk, due_on=given.in_days(days), reason="Khó.", actor=Actor.of(far_leader))
+        decide_extension(task.pk, agreed=True, actor=specialist)
     for _ in range(2):
         send_back(made.lead(papers.incoming).pk, reason="Chưa đúng người.", actor=specialist)
         hands = [Hand(Holder.person(ours.specialist))]
@@ -139,6 +169,9 @@ def measure_pages(papers: Papers, ours: Agency, browse: Browse) -> dict[str, int
         "outgoing, preview": queries(specialist, page("outgoing_preview", papers.outgoing)),
         "outgoing, issued": queries(leader, page("outgoing", papers.issued)),
         "outgoing, progress": queries(specialist, page("outgoing_progress", papers.issued)),
+        "task, followed": queries(specialist, reverse("tasks:assignment", args=[papers.task.pk])),
+        "task, read": queries(leader, reverse("tasks:assignment", args=[papers.task.pk])),
+        "task, preview": queries(specialist, reverse("tasks:preview", args=[papers.task.pk])),
     }
 
 
@@ -147,7 +180,7 @@ def test_an_item_page_costs_the_same_with_a_short_and_a_long_history(
 ) -> None:
     recipients = [commune.unit, *(an_agency(f"H99.2{n}") for n in range(3))]
     short = short_histories(province, recipients)
-    long = long_histories(province, recipients)
+    long = long_histories(province, recipients, commune.leader)
     assert short.incoming.events.count() == 5 and long.incoming.events.count() >= 10
     assert long.outgoing.versions.count() == 3 and long.issued.dispatches.count() == 4
     assert long.incoming.answers.count() == 2
@@ -167,14 +200,15 @@ def an_agency(code: str) -> Unit:
 
 FORMS = {
     "clerk incoming_new": 9,
-    "specialist outgoing_new": 7,
-    "chief chuyen-xu-ly": 9,
+    "specialist outgoing_new": 8,
+    "chief chuyen-xu-ly": 10,
     "leader but-phe": 10,
-    "unit_head giao-xu-ly": 8,
-    "clerk ban-hanh": 13,
+    "unit_head giao-xu-ly": 9,
+    "clerk ban-hanh": 14,
     "leader ky": 11,
-    "specialist vi-tri": 9,
-    "far clerk accept": 10,
+    "specialist vi-tri": 10,
+    "specialist giao-viec": 15,
+    "far clerk accept": 11,
 }
 
 
@@ -192,6 +226,7 @@ def test_a_form_costs_the_same_with_few_people_and_with_many(province: Agency, c
         "clerk ban-hanh": (province.clerk, act(made.signed(province), "ban-hanh")),
         "leader ky": (province.leader, act(made.for_signature(province), "ky")),
         "specialist vi-tri": (province.specialist, act(made.drafting(province), "vi-tri")),
+        "specialist giao-viec": (province.specialist, reverse("tasks:new", args=[made.drafting(province).pk])),
         "far clerk accept": (commune.clerk, reverse("documents:accept", args=[dispatch.pk])),
     }
     few = {name: queries(browse(post), url) for name, (post, url) in addresses.items()}

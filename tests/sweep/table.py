@@ -331,6 +331,76 @@ MESSAGES: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
 
+TASKS: dict[str, tuple[str, str]] = {
+    # The other side sees what it was given: those who read its whole agency, and whoever gets the document.
+    "tasks:assignments":             ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:new@drafting":            ("302 403 403 403 404 200   404 404   404 404 404",
+                                      "302 403 403 403 404 422   404 404   404 404 404"),
+    "tasks:new@signed":              ("302 403 409 403 409 409   404 404   404 404 404",
+                                      "302 403 409 403 409 409   404 404   404 404 404"),
+    "tasks:new@random":              ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "tasks:assignment@task":         ("302 200 200 200 404 200   404 404   200 200 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:assignment@task_planned": ("302 200 200 200 404 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:assignment@task_inner":   ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:assignment@task_answered":
+                                     ("302 200 200 200 404 200   404 404   200 200 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:assignment@random":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:preview@task":            ("302 200 200 200 404 200   404 404   200 200 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:file@task/van-ban":       ("302 200 200 200 404 200   404 404   200 200 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:file@task/tra-loi":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:file@task_answered/tra-loi":
+                                     ("302 200 200 200 404 200   404 404   200 200 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    # Whoever follows it and the Chief of Office confirm and answer; the other side asks.
+    "tasks:act@task_answered/xac-nhan":
+                                     ("302 403 200 403 404 200   404 404   403 403 404",
+                                      "302 403 302 403 404 302   404 404   403 403 404"),
+    "tasks:act@task/xac-nhan":       ("302 403 409 403 404 409   404 404   403 403 404",
+                                      "302 403 409 403 404 409   404 404   403 403 404"),
+    "tasks:act@task/khong-hoan-thanh":
+                                     ("302 403 200 403 404 200   404 404   403 403 404",
+                                      "302 403 422 403 404 422   404 404   403 403 404"),
+    "tasks:act@task/de-nghi-gia-han":
+                                     ("302 403 403 403 404 403   404 404   403 200 404",
+                                      "302 403 403 403 404 403   404 404   403 422 404"),
+    "tasks:act@task/de-nghi-chuyen": ("302 403 403 403 404 403   404 404   403 200 404",
+                                      "302 403 403 403 404 403   404 404   403 422 404"),
+    "tasks:act@task_inner/de-nghi-gia-han":
+                                     ("302 403 403 403 200 403   404 404   404 404 404",
+                                      "302 403 403 403 422 403   404 404   404 404 404"),
+    "tasks:act@task_extension/tra-loi-gia-han":
+                                     ("302 403 200 403 404 200   404 404   403 403 404",
+                                      "302 403 422 403 404 422   404 404   403 403 404"),
+    "tasks:act@task_transfer/chuyen":
+                                     ("302 403 200 403 404 200   404 404   403 403 404",
+                                      "302 403 422 403 404 422   404 404   403 403 404"),
+    "tasks:act@task_transfer/khong-chuyen":
+                                     ("302 403 200 403 404 200   404 404   403 403 404",
+                                      "302 403 422 403 404 422   404 404   403 403 404"),
+    "tasks:act@task_planned/bo":     ("302 403 403 403 404 200   404 404   404 404 404",
+                                      "302 403 403 403 404 302   404 404   404 404 404"),
+    "tasks:act@task/khong-co":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    # Leaders, the Chief, and those who give tasks; a clerk decides nothing.
+    "tasks:supervision":             ("302 403 200 200 200 200   200 200   403 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:supervision_rows@/tong":  ("302 403 200 200 200 200   200 200   403 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "tasks:supervision_rows@/khong-co":
+                                     ("302 403 404 404 404 404   404 404   403 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
+
 REPORTS: dict[str, tuple[str, str]] = {
     # Clerk, Chief of Office and leaders, each for his own agency.
     "reports:books":                 ("302 200 200 200 403 403   403 403   200 200 403",
@@ -381,4 +451,4 @@ REPORTS: dict[str, tuple[str, str]] = {
 }
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS
+TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | TASKS | REPORTS

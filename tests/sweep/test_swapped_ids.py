@@ -73,6 +73,18 @@ def draft(**more: Callable[[World], object]) -> Callable[[World], Data]:
     return lambda w: ordinary | {name: value(w) for name, value in more.items()}
 
 
+def task(**more: Callable[[World], object]) -> Callable[[World], Data]:
+    """The form of a task, for the other agency."""
+    due_on = f"{date.today():%d/%m/%Y}"
+    ordinary: Callable[[World], Data] = lambda w: {  # noqa: E731
+        "content": "Báo cáo thiệt hại",
+        "lead_unit": w.commune.unit.pk,
+        "due_on": due_on,
+        "follow_up": w.province.specialist.pk,
+    }
+    return lambda w: ordinary(w) | {name: value(w) for name, value in more.items()}
+
+
 def post(name: str) -> Callable[[World], int]:
     """The id of a person's post: 'spec', 'f_chief'."""
     return lambda w: getattr(w.commune if name.startswith("f_") else w.province, name.removeprefix("f_")).pk
@@ -255,6 +267,38 @@ CASES: dict[str, Case] = {
         act("drafting", "vi-tri"),
         reading("review", placement='{"x": 1}'),
         409,
+    ),
+    # Tasks: to agencies and to units of one's own, followed by one's own people.
+    "give a task to another agency's unit": (
+        "spec",
+        to("tasks:new", "drafting"),
+        task(lead_unit=lambda w: w.commune.division.pk),
+        422,
+    ),
+    "give a task to oneself": ("spec", to("tasks:new", "drafting"), task(lead_unit=lambda w: w.province.unit.pk), 422),
+    "let another agency's person follow a task": (
+        "spec",
+        to("tasks:new", "drafting"),
+        task(follow_up=post("f_specialist")),
+        422,
+    ),
+    "coordinate with a unit nobody has": (
+        "spec",
+        to("tasks:new", "drafting"),
+        task(coordinating=lambda w: RANDOM_ID),
+        422,
+    ),
+    "transfer a task to another agency's unit": (
+        "spec",
+        lambda w: reverse("tasks:act", args=[w.ids["task_transfer"], "chuyen"]),
+        task(lead_unit=lambda w: w.commune.division.pk),
+        422,
+    ),
+    "transfer a task to who has it": (
+        "spec",
+        lambda w: reverse("tasks:act", args=[w.ids["task_transfer"], "chuyen"]),
+        task(),
+        422,
     ),
     # Posts are one's own.
     "work in somebody else's post": ("spec", to("accounts:switch_post"), lambda w: {"post": w.province.leader.pk}, 404),

@@ -14,8 +14,11 @@ from reports.actions.build_report import build_report
 from reports.actions.order_print import order_print
 from reports.jobs import make_register_print
 from reports.rules.periods import month_of
+from tasks.actions.ask_extension import ask_extension
+from tasks.actions.ask_transfer import ask_transfer
 from tests.factories import correspondence
 from tests.factories import documents as made
+from tests.factories import tasks as given
 from tests.factories.keys import Keyring
 from tests.factories.people import Agency, make_agency
 from workflow.actions.annotate import annotate
@@ -99,6 +102,7 @@ def make_world(keyring: Keyring) -> World:
     _incoming(world)
     _outgoing(world)
     _correspondence(world)
+    _tasks(world)
     _reports(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
@@ -143,6 +147,26 @@ def _outgoing(world: World) -> None:
     sent = made.issued(ours, [theirs.unit])
     ids["issued"], ids["dispatch"] = sent.pk, sent.dispatches.get().pk
     ids["file_issued"] = sent.attachments.get().pk
+
+
+def _tasks(world: World) -> None:
+    """Given by `spec` to the other agency: one waits on a draft, one runs, one asks for time, one for another lead, one
+    is answered; and one given to his own unit.
+    """
+    ours, theirs, ids = world.province, world.commune, world.ids
+    ids["task_planned"] = given.planned(made.drafting(ours), ours, theirs.unit).pk
+    draft = made.drafting(ours)
+    for name in ("task", "task_extension", "task_transfer"):
+        ids[name] = given.planned(draft, ours, theirs.unit).pk
+    ids["task_inner"] = given.planned(draft, ours, ours.division).pk
+    given.issued_draft(draft, ours, [theirs.unit])
+    leader = Actor.of(theirs.leader)
+    ask_extension(ids["task_extension"], due_on=given.in_days(9), reason="Khó.", actor=leader)
+    ask_transfer(ids["task_transfer"], reason="Nhầm nơi.", actor=leader)
+    draft = made.drafting(ours)
+    ids["task_answered"] = given.planned(draft, ours, theirs.unit).pk
+    origin = given.accepted(given.issued_draft(draft, ours, [theirs.unit]), theirs)
+    given.reply(theirs, [ours.unit], origin=origin, drafter=theirs.chief)
 
 
 def _correspondence(world: World) -> None:
