@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import AuditEntry
 from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
-from qlvb.demo.seeding import incoming, organisation, outgoing
+from qlvb.demo.seeding import dossiers, incoming, organisation, outgoing
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
             made[name] = document.pk
             audit.record(DONE, None, document, story=name)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
+        dossiers.seed(province, made, self.stdout.write)
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
         """Recipients without a story of their own just accept."""
