@@ -19,8 +19,12 @@ from documents.actions.return_draft import return_draft
 from documents.actions.submit_draft import submit_draft
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from tests.factories import documents as made
+from tests.factories import dossiers
 from tests.factories.people import Agency, make_post
 from workflow.actions.assign import assign
+from workflow.actions.file_in_dossier import file_in_dossier
+from workflow.actions.opine_in_dossier import opine_in_dossier
+from workflow.actions.propose_coordination import propose_coordination
 from workflow.actions.send_back import send_back
 from workflow.models import WorkItem
 from workflow.rules.holders import Hand, Holder
@@ -44,7 +48,7 @@ LISTS = {
     "specialist /viec/?muc=da-xu-ly": 8,
     "unit_head /viec/": 8,
     "clerk /viec/": 10,
-    "leader /viec/": 9,
+    "leader /viec/": 10,
     "clerk /van-ban-den/": 9,
     "clerk /van-ban-den/?q=bao": 9,
     "specialist /van-ban-den/": 7,
@@ -52,8 +56,12 @@ LISTS = {
     "clerk /van-ban-di/?muc=da-ban-hanh": 9,
     "specialist /van-ban-di/": 7,
     "clerk /cho-ban-hanh/": 9,
-    "leader /ky/": 8,
+    "leader /ky/": 9,
     "far clerk /cho-tiep-nhan/": 11,
+    "specialist /ho-so/": 8,
+    "chief /ho-so/?muc=dang-mo": 10,
+    "chief /ho-so/?muc=cho-toi": 10,
+    "chief /ho-so/?muc=da-dong": 10,
 }
 
 
@@ -68,10 +76,13 @@ def one_more_of_everything(ours: Agency, theirs: Agency) -> None:
     made.issued(ours, [theirs.unit])
     # Something the specialist has dealt with.
     made.for_review(ours)
+    dossiers.in_work(ours)
+    dossiers.to_close(ours)
+    dossiers.closed(ours)
 
 
 def measure(lists: dict[str, int], ours: Agency, theirs: Agency, browse: Browse) -> dict[str, int]:
-    clients = {role: browse(getattr(ours, role)) for role in ("clerk", "leader", "unit_head", "specialist")}
+    clients = {role: browse(getattr(ours, role)) for role in ("clerk", "chief", "leader", "unit_head", "specialist")}
     clients["far clerk"] = browse(theirs.clerk)
     return {line: queries(clients[line.partition(" /")[0]], "/" + line.partition(" /")[2]) for line in lists}
 
@@ -89,13 +100,13 @@ def test_a_list_costs_the_same_with_one_row_and_with_three(province: Agency, com
 # --- Item pages: short and long histories
 
 PAGES = {
-    "incoming, held": 13,
-    "incoming, read": 14,
+    "incoming, held": 15,
+    "incoming, read": 17,
     "incoming, preview": 7,
-    "outgoing, held": 14,
-    "outgoing, read": 15,
+    "outgoing, held": 16,
+    "outgoing, read": 18,
     "outgoing, preview": 6,
-    "outgoing, issued": 15,
+    "outgoing, issued": 18,
     "outgoing, progress": 4,
 }
 
@@ -163,16 +174,35 @@ def an_agency(code: str) -> Unit:
     )
 
 
+def test_a_dossiers_page_costs_the_same_with_little_and_with_much_in_it(province: Agency, browse: Browse) -> None:
+    short, long = dossiers.in_work(province), dossiers.in_work(province)
+    specialist = Actor.of(province.specialist)
+    for at in range(3):
+        file_in_dossier(long.pk, items=[made.drafting(province).pk, made.at_specialist(province).pk], actor=specialist)
+        opine_in_dossier(long.pk, text="Đã lấy đủ số liệu.", actor=specialist)
+        whom = Holder.person((province.other_specialist, province.other_head, province.deputy)[at])
+        propose_coordination(long.pk, whom=whom, reason="Số liệu.", actor=specialist)
+    for post, counts in ((province.specialist, DOSSIER_PAGES), (province.chief, DOSSIER_PAGES_OF_CHIEF)):
+        client = browse(post)
+        for dossier in (short, long):
+            found = {part: queries(client, f"/ho-so/{dossier.pk}/{part}") for part in counts}
+            assert found == counts, (post, dossier.pk)
+
+
+DOSSIER_PAGES = {"": 16, "xem-nhanh/": 7}
+DOSSIER_PAGES_OF_CHIEF = {"": 17, "xem-nhanh/": 7}
+
+
 # --- Forms: few people and many
 
 FORMS = {
     "clerk incoming_new": 9,
     "specialist outgoing_new": 7,
-    "chief chuyen-xu-ly": 9,
-    "leader but-phe": 10,
+    "chief chuyen-xu-ly": 10,
+    "leader but-phe": 11,
     "unit_head giao-xu-ly": 8,
     "clerk ban-hanh": 13,
-    "leader ky": 11,
+    "leader ky": 12,
     "specialist vi-tri": 9,
     "far clerk accept": 10,
 }

@@ -328,6 +328,90 @@ MESSAGES: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
 
+# Opened by the Chief of Office, handed on by `head` to `spec`; in `dossier_shared` the other unit's head coordinates.
+DOSSIERS: dict[str, tuple[str, str]] = {
+    "documents:dossiers":            ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@dossier":     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@dossier_shared":
+                                     ("302 200 200 200 200 200   200 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@random":      ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    # An incoming document's id is no dossier's.
+    "documents:dossier@at_spec":     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_preview@dossier":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_contents@dossier":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_new@at_chief":
+                                     ("302 403 200 200 404 404   404 404   404 404 404",
+                                      "302 403 422 422 404 404   404 404   404 404 404"),
+    # Who sees the document but opens no dossiers; what is no incoming document.
+    "documents:dossier_new@at_spec":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_new@issued":
+                                     ("302 403 409 409 403 403   404 404   404 404 404",
+                                      "302 403 409 409 403 403   404 404   404 404 404"),
+    "documents:file_in_dossier@at_spec":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 422 422 422 422 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier_at_head/giao":
+                                     ("302 403 403 403 200 404   404 404   404 404 404",
+                                      "302 403 403 403 422 404   404 404   404 404 404"),
+    "documents:dossier_act@dossier/them-van-ban":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/ket-qua":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/de-xuat-phoi-hop":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/y-kien":
+                                     ("302 403 200 200 403 200   404 404   404 404 404",
+                                      "302 403 422 422 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier_shared/xong-phoi-hop":
+                                     ("302 403 403 403 403 403   200 404   404 404 404",
+                                      "302 403 403 403 403 403   422 404   404 404 404"),
+    # Without a result nobody asks to close.
+    "documents:dossier_act@dossier/xin-dong":
+                                     ("302 403 403 403 403 409   404 404   404 404 404",
+                                      "302 403 403 403 403 409   404 404   404 404 404"),
+    "documents:dossier_act@dossier_done/xin-dong":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 302   404 404   404 404 404"),
+    "documents:dossier_act@dossier_to_close/tra-lai":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier_to_close/dong":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 302 302 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier/dong":
+                                     ("302 403 409 409 403 403   404 404   404 404 404",
+                                      "302 403 409 409 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier_closed/mo-lai":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier/khong-co":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:dossier_act@random/dong":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:dossier_unfile@entry":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_decide@proposal":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 302 302 403 403   404 404   404 404 404"),
+}
+
 REPORTS: dict[str, tuple[str, str]] = {
     # Clerk, Chief of Office and leaders, each for his own agency.
     "reports:books":                 ("302 200 200 200 403 403   403 403   200 200 403",
@@ -378,4 +462,6 @@ REPORTS: dict[str, tuple[str, str]] = {
 }
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS
+TABLE = (
+    PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | DOSSIERS | REPORTS
+)
