@@ -146,7 +146,7 @@ def complete(document_id: int) -> None:
         name=f"{document.notation.replace('/', '-')}.pdf",
         added_by=document.issued_by,
     )
-    names = _send(document, now)
+    names = _send(document, now) + [f"{name} (bản giấy)" for name in document.paper_names]
     event = tell(document, actor, "issue", f"ban hành số {document.notation}, gửi {sentence_list(names)}")
     step = lead_step(document)
     if step:
