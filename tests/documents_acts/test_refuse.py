@@ -1,4 +1,4 @@
-"""An exchanged document is refused on one of two grounds; the sender sends again or settles (DN-5.6, DN-3.3d, DN-8.4)."""
+"""An exchanged document is refused on one of two grounds; the sender sends again or settles (DN-5.6, DN-8.4)."""
 
 from collections.abc import Callable
 from functools import partial

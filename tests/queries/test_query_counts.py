@@ -15,6 +15,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post, Unit
 from documents.actions.add_version import add_version
+from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.actions.return_draft import return_draft
 from documents.actions.submit_draft import submit_draft
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
@@ -47,17 +48,18 @@ LISTS = {
     "specialist /viec/?muc=dang-xu-ly": 8,
     "specialist /viec/?muc=da-xu-ly": 8,
     "unit_head /viec/": 8,
-    "clerk /viec/": 10,
+    "clerk /viec/": 11,
     "leader /viec/": 10,
-    "clerk /van-ban-den/": 9,
-    "clerk /van-ban-den/?q=bao": 9,
+    "clerk /van-ban-den/": 10,
+    "clerk /van-ban-den/?q=bao": 10,
     "specialist /van-ban-den/": 7,
-    "clerk /van-ban-di/": 9,
-    "clerk /van-ban-di/?muc=da-ban-hanh": 9,
+    "clerk /van-ban-di/": 10,
+    "clerk /van-ban-di/?muc=da-ban-hanh": 10,
     "specialist /van-ban-di/": 7,
-    "clerk /cho-ban-hanh/": 9,
+    "clerk /cho-ban-hanh/": 10,
     "leader /ky/": 9,
-    "far clerk /cho-tiep-nhan/": 11,
+    "clerk /bi-tra-lai/": 10,
+    "far clerk /cho-tiep-nhan/": 12,
     "specialist /ho-so/": 8,
     "chief /ho-so/?muc=dang-mo": 10,
     "chief /ho-so/?muc=cho-toi": 10,
@@ -74,6 +76,8 @@ def one_more_of_everything(ours: Agency, theirs: Agency) -> None:
     made.for_signature(ours)
     made.signed(ours)
     made.issued(ours, [theirs.unit])
+    refused = made.issued(ours, [theirs.unit]).dispatches.get()
+    refuse_dispatch(refused.pk, ground="wrong_recipient", reason="Gửi nhầm.", actor=Actor.of(theirs.clerk))
     # Something the specialist has dealt with.
     made.for_review(ours)
     dossiers.in_work(ours)
@@ -196,15 +200,15 @@ DOSSIER_PAGES_OF_CHIEF = {"": 17, "xem-nhanh/": 7}
 # --- Forms: few people and many
 
 FORMS = {
-    "clerk incoming_new": 9,
+    "clerk incoming_new": 10,
     "specialist outgoing_new": 7,
     "chief chuyen-xu-ly": 10,
     "leader but-phe": 11,
     "unit_head giao-xu-ly": 8,
-    "clerk ban-hanh": 13,
+    "clerk ban-hanh": 15,
     "leader ky": 12,
     "specialist vi-tri": 9,
-    "far clerk accept": 10,
+    "far clerk accept": 11,
 }
 
 

@@ -251,6 +251,29 @@ EXCHANGE: dict[str, tuple[str, str]] = {
                                       "302 404 404 404 404 404   404 404   404 404 404"),
 }
 
+# What the recipient refused, and the sender's clerk has not dealt with; then what he has.
+SENT_BACK: dict[str, tuple[str, str]] = {
+    "documents:refuse@dispatch":     ("302 404 404 404 404 404   404 404   200 403 403",
+                                      "302 404 404 404 404 404   404 404   422 403 403"),
+    "documents:refuse@refused":      ("302 404 404 404 404 404   404 404   409 403 403",
+                                      "302 404 404 404 404 404   404 404   409 403 403"),
+    "documents:refuse@dispatch_planned":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:accept@refused":      ("302 404 404 404 404 404   404 404   409 403 403",
+                                      "302 404 404 404 404 404   404 404   409 403 403"),
+    "documents:sent_back":           ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:resend@refused":      ("302 200 403 403 403 403   404 404   404 404 404",
+                                      "302 422 403 403 403 403   404 404   404 404 404"),
+    "documents:resend@dispatch":     ("302 409 403 403 403 403   404 404   404 404 404",
+                                      "302 409 403 403 403 403   404 404   404 404 404"),
+    "documents:resend@random":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:settle@refused":      ("302 200 403 403 403 403   404 404   404 404 404",
+                                      "302 302 403 403 403 403   404 404   404 404 404"),
+}
+
 # Notices are read by addressees (here `head` and `spec`) and author (`chief`), not by those who read all documents.
 NOTICES: dict[str, tuple[str, str]] = {
     "documents:notices":             ("302 200 200 200 200 200   200 200   200 200 200",
@@ -463,5 +486,17 @@ REPORTS: dict[str, tuple[str, str]] = {
 # fmt: on
 
 TABLE = (
-    PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | DOSSIERS | REPORTS
+    PUBLIC
+    | OWN
+    | INCOMING
+    | ROUTES
+    | OUTGOING
+    | ACTS
+    | EXCHANGE
+    | SENT_BACK
+    | NOTICES
+    | INCIDENTS
+    | MESSAGES
+    | DOSSIERS
+    | REPORTS
 )

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.models import Post
+from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from reports.actions.build_report import build_report
 from reports.actions.order_print import order_print
@@ -145,6 +146,9 @@ def _outgoing(world: World) -> None:
     sent = made.issued(ours, [theirs.unit])
     ids["issued"], ids["dispatch"] = sent.pk, sent.dispatches.get().pk
     ids["file_issued"] = sent.attachments.get().pk
+    refused = made.issued(ours, [theirs.unit]).dispatches.get()
+    refuse_dispatch(refused.pk, ground="wrong_recipient", reason="Gửi nhầm.", actor=Actor.of(theirs.clerk))
+    ids["refused"] = refused.pk
 
 
 def _correspondence(world: World) -> None:

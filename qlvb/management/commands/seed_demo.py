@@ -53,6 +53,10 @@ class Command(BaseCommand):
             if agency not in told:
                 incoming.accept_only(self._dispatch(story.paper, agency, province), agency, province)
 
+        if story.refused_by:
+            agency, reason = story.refused_by
+            incoming.refuse(self._dispatch(story.paper, agency, province), agency, reason, province)
+
     def _dispatch(self, paper: str, agency: str, province: organisation.Province) -> Dispatch:
         related = ("document__agency", "document__sealed_blob", "document__signer__user", "document__current_version")
         return Dispatch.objects.select_related(*related).get(
