@@ -137,6 +137,20 @@ class DispatchState(TextChoices):
     REFUSED = "refused", "Bị trả lại"
 
 
+class RefusalGround(TextChoices):
+    """The two grounds there are for refusing an exchanged document (DN-5.6a)."""
+
+    WRONG_RECIPIENT = "wrong_recipient", "Gửi sai nơi nhận"
+    NO_LEGAL_VALUE = "no_legal_value", "Không có giá trị pháp lý"
+
+
+class Resolution(TextChoices):
+    """What the sender made of a refusal."""
+
+    RESENT = "resent", "Đã gửi lại"
+    SETTLED = "settled", "Đã giải quyết"
+
+
 class LedgerKind(TextChoices):
     TAKEN = "taken", "Đã cấp"
     VOID = "void", "Đã hủy"

@@ -18,7 +18,7 @@ from accounts.enums import Role
 from accounts.models import Post, Unit
 from accounts.queries import other_agencies, posts_in_agency
 from documents.actions.keep_upload import keep_upload
-from documents.enums import Capacity, Channel, DocumentType, Secrecy, UploadPurpose
+from documents.enums import Capacity, Channel, DocumentType, RefusalGround, Secrecy, UploadPurpose
 from documents.models import Upload
 from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
@@ -32,6 +32,7 @@ REFUSED_MARK = (
     "(Điều 3 Quy chế Sơn Động, Điều 1 Quy chế Đà Nẵng): hãy đăng ký vào Sổ văn bản mật bằng giấy. "
     "Tệp vừa chọn không được lưu."
 )
+MAX_PAPER = 50
 TYPES = [("", "– chọn –"), *DocumentType.choices]
 
 
@@ -125,6 +126,11 @@ def people_in_charge(actor: Actor) -> "forms.ModelChoiceField[Post]":
 class PostField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Post) -> str:
         return f"{obj.user.full_name} – {obj.title}"
+
+
+class UnitField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.name
 
 
 class UnitsField(forms.ModelMultipleChoiceField):
@@ -337,9 +343,62 @@ class IssueForm(ActorForm):
         self.fields["recipients"] = UnitsField(
             other_agencies(actor.agency_id),
             label="Nơi nhận (liên thông)",
+            required=False,
             error_messages={
-                "required": "Hãy chọn ít nhất một nơi nhận.",
                 "invalid_choice": "Nơi nhận không có trên hệ thống.",
                 "invalid_pk_value": "Nơi nhận không có trên hệ thống.",
             },
         )
+        self.fields["with_paper"] = UnitsField(
+            other_agencies(actor.agency_id), label="Gửi kèm bản giấy cho", required=False
+        )
+        self.fields["paper_recipients"] = TextField(
+            label="Nơi nhận bản giấy ngoài hệ thống",
+            required=False,
+            rows=3,
+            help_text="Mỗi dòng một nơi.",
+        )
+
+    def clean_paper_recipients(self) -> list[str]:
+        """Names, each once, in the order typed."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["paper_recipients"].splitlines())
+        names = list(dict.fromkeys(line for line in lines if line))
+        if len(names) > MAX_PAPER or any(len(name) > 200 for name in names):
+            raise forms.ValidationError(f"Tối đa {MAX_PAPER} nơi, mỗi nơi không quá 200 ký tự.")
+        return names
+
+
+class RefusalForm(forms.Form):
+    """Which of the two grounds, and why (DN-5.6)."""
+
+    ground = forms.ChoiceField(
+        label="Căn cứ từ chối",
+        choices=RefusalGround.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn căn cứ từ chối."},
+    )
+    text = TextField(label="Lý do", rows=4)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = "Hãy ghi rõ lý do từ chối."
+
+
+class ResendForm(ActorForm):
+    """To whom what was refused goes now."""
+
+    with_paper = forms.BooleanField(label="Có gửi kèm bản giấy", required=False)
+    field_order = ("recipient", "with_paper")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["recipient"] = UnitField(other_agencies(actor.agency_id), label="Nơi nhận", empty_label="– chọn –")
+        self.fields["recipient"].error_messages |= {
+            "required": "Hãy chọn nơi nhận.",
+            "invalid_choice": "Nơi nhận không có trên hệ thống.",
+        }
+        self.order_fields(self.field_order)
+
+
+class SettleForm(forms.Form):
+    text = TextField(label="Cách giải quyết", required=False, rows=3)

@@ -35,6 +35,7 @@ class Arrival:
     channel: str = Channel.PAPER
     due_on: date | None = None
     issuer_agency: Unit | None = None
+    without_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ def _create(
         signer=arrival.signer,
         signer_title=arrival.signer_title,
         channel=arrival.channel,
+        without_paper=arrival.without_paper,
         legal_class=verdict.legal_class,
         signature_report=verdict.report or {},
         pages=sum(file.pages for file in files),

@@ -154,8 +154,8 @@ def complete(document_id: int) -> None:
         name=f"{document.notation.replace('/', '-')}.pdf",
         added_by=document.issued_by,
     )
-    names = _send(document, now)
-    event = tell(document, actor, "issue", f"ban hành số {document.notation}, gửi {sentence_list(names)}")
+    names = _send(document, now) + [f"{name} (bản giấy)" for name in document.paper_names]
+    event = tell(document, actor, "issue", _issued_label(document, names))
     step = lead_step(document)
     if step:
         end_step(step, StepState.DONE, actor=actor, at=event.at)
@@ -165,6 +165,12 @@ def complete(document_id: int) -> None:
         file_with_origin(document, actor=Actor.of(document.created_by))
     for take_part in AFTER_ISSUE:
         take_part(document, actor)
+
+
+def _issued_label(document: OutgoingDocument, names: list[str]) -> str:
+    """Who got it by name, as far as a line of the timeline holds."""
+    label = f"ban hành số {document.notation}, gửi {sentence_list(names)}"
+    return label if len(label) <= 300 else f"ban hành số {document.notation}, gửi {len(names)} nơi nhận"
 
 
 def _send(document: OutgoingDocument, now: datetime) -> list[str]:

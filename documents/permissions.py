@@ -79,6 +79,24 @@ def check_may_accept(actor: Actor, dispatch: Dispatch) -> None:
         raise InvalidTransition(f"Văn bản này {dispatch.get_state_display().lower()} nên không tiếp nhận được nữa.")
 
 
+def check_may_refuse(actor: Actor, dispatch: Dispatch) -> None:
+    """Who may accept may refuse instead (DN-5.6)."""
+    if not actor.has_perm(Perm.RECEIVE) or dispatch.recipient_id != actor.agency_id:
+        raise NotAllowed("Chỉ văn thư của cơ quan nhận được từ chối văn bản này.")
+    if dispatch.state != DispatchState.SENT:
+        raise InvalidTransition(f"Văn bản này {dispatch.get_state_display().lower()} nên không từ chối được nữa.")
+
+
+def check_may_resolve(actor: Actor, dispatch: Dispatch) -> None:
+    """The sender's clerk, once."""
+    if not actor.has_perm(Perm.ISSUE) or dispatch.document.agency_id != actor.agency_id:
+        raise NotAllowed("Chỉ văn thư của cơ quan gửi xử lý văn bản bị trả lại.")
+    if dispatch.state != DispatchState.REFUSED:
+        raise InvalidTransition(f"Văn bản {dispatch.get_state_display().lower()}, không phải xử lý trả lại.")
+    if dispatch.resolution:
+        raise InvalidTransition(f"Lần trả lại này {dispatch.get_resolution_display().lower()} rồi.")
+
+
 def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | None) -> None:
     """Anyone who drafts may start a document of his own; a reply is drafted by whoever has the incoming document as
     lead (DN-7.4).

@@ -67,6 +67,17 @@ def to_accept(actor: Actor) -> QuerySet[Dispatch]:
     )
 
 
+def sent_back(actor: Actor) -> QuerySet[Dispatch]:
+    """'Bị trả lại': what recipients refused and nobody has dealt with. Only for those who issue."""
+    if not actor.has_perm(Perm.ISSUE):
+        return Dispatch.objects.none()
+    return (
+        Dispatch.objects.filter(document__agency_id=actor.agency_id, state=DispatchState.REFUSED, resolution="")
+        .select_related("document", "recipient")
+        .order_by("-document__urgency", "settled_at", "pk")
+    )
+
+
 def register_for(agency_id: int, direction: str, day: date, document_type: str) -> Register:
     """The open register of that day's year for that type: one that names the type, else the general one."""
     registers = Register.objects.filter(agency_id=agency_id, direction=direction, year=day.year, closed_at=None)

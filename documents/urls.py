@@ -3,6 +3,7 @@ from django.urls import path
 from documents.views import (
     dossier_acts,
     dossiers,
+    exchange,
     file_messages,
     files,
     incidents,
@@ -35,6 +36,10 @@ urlpatterns = [
     path("cho-tiep-nhan/", queues.waiting_for_acceptance, name="to_accept"),
     path("cho-tiep-nhan/<int:pk>/", queues.accept, name="accept"),
     path("cho-tiep-nhan/<int:pk>/tep/", files.dispatch_file, name="dispatch_file"),
+    path("cho-tiep-nhan/<int:pk>/tu-choi/", exchange.refuse, name="refuse"),
+    path("bi-tra-lai/", exchange.listing, name="sent_back"),
+    path("bi-tra-lai/<int:pk>/gui-lai/", exchange.resend, name="resend"),
+    path("bi-tra-lai/<int:pk>/giai-quyet/", exchange.settle, name="settle"),
     path("ho-so/", dossiers.listing, name="dossiers"),
     path("ho-so/<int:pk>/", dossiers.page, name="dossier"),
     path("ho-so/<int:pk>/xem-nhanh/", dossiers.preview, name="dossier_preview"),

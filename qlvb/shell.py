@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
-from documents.queries import to_accept, to_issue, to_sign
+from documents.queries import sent_back, to_accept, to_issue, to_sign
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
@@ -66,6 +66,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     yield _group("Văn bản đến", "file-import", incoming)
     outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
     if actor.has_perm(Perm.ISSUE):
+        outgoing.insert(0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=_capped(sent_back(actor))))
         outgoing.insert(0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=_capped(to_issue(actor))))
     if actor.has_perm(Perm.SIGN):
         outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=_capped(to_sign(actor))))

@@ -37,7 +37,12 @@ def locked_dossier(dossier_id: int, *, items: Iterable[int] = ()) -> Dossier:
 def open_steps_on(dossier: Dossier) -> list[Step]:
     """The dossier in everybody's hands, the lead first. One query."""
     steps = Step.objects.filter(item_id=dossier.pk, state__in=OPEN_STATES).select_related(
-        "item", "holder_unit", "holder_post__user", "previous__holder_unit", "previous__holder_post__user"
+        "item",
+        "sender_post__user",
+        "holder_unit",
+        "holder_post__user",
+        "previous__holder_unit",
+        "previous__holder_post__user",
     )
     return sorted(steps, key=lambda step: (step.part != "lead", step.pk))
 

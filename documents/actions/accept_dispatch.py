@@ -1,5 +1,7 @@
 """Accept what another agency sent: it is registered here with a number of its own (DN-5.2, DN-3.3d)."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from accounts.actor import Actor
@@ -27,6 +29,7 @@ def accept_dispatch(
     """Register the sent bytes as they are and tell the sender."""
     dispatch = locked(Dispatch, dispatch_id)
     check_may_accept(actor, dispatch)
+    arrival = replace(arrival, without_paper=not dispatch.with_paper)
     document = enter(arrival, files, verdict, submit_to=submit_to, note=note, actor=actor, how="tiếp nhận liên thông")
     dispatch.state = DispatchState.ACCEPTED
     dispatch.settled_at = actor.now()

@@ -22,19 +22,29 @@ from workflow.steps import start_work, tell
 
 
 @transaction.atomic(durable=True)
-def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> OutgoingDocument:
+def issue(
+    document_id: int,
+    *,
+    recipients: Sequence[Unit],
+    with_paper: Sequence[Unit] = (),
+    paper_recipients: Sequence[str] = (),
+    actor: Actor,
+) -> OutgoingDocument:
     """Number, date and recipients are settled here; sealing, checking and sending follow in the job, which keeps the
-    number.
+    number. `with_paper`: recipients that get a paper copy, too; `paper_recipients`: names of those not on the system
+    (DN-8.4).
     """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, ISSUE, lead_step(document))
-    _check_recipients(recipients, document, actor)
+    _check_recipients(recipients, with_paper, paper_recipients, actor)
+    _check_needed(document, recipients)
     today, now = actor.today(), actor.now()
     register = register_for(document.agency_id, Direction.OUTGOING, today, document.document_type)
     document.register, document.number, document.issued_on = register, take_number(register), today
     document.state, document.issued_by, document.numbered_at = OutgoingState.ISSUING, actor.post, now
     document.last_attempt_at = now
     document.code = document.notation
+    document.paper_recipients = "\n".join(paper_recipients)
     document.save(
         update_fields=[
             "register",
@@ -45,24 +55,35 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
             "numbered_at",
             "last_attempt_at",
             "code",
+            "paper_recipients",
         ]
     )
     enter_in_ledger(register, document.number, document.pk, by=actor.post, at=now)
-    Dispatch.objects.bulk_create([Dispatch(document=document, recipient=unit) for unit in recipients])
+    Dispatch.objects.bulk_create(
+        [Dispatch(document=document, recipient=unit, with_paper=unit in with_paper) for unit in recipients]
+    )
     start_work(step, at=now)
     tell(document, actor, "number", f"cấp số {document.notation}", number=document.number, register=register.pk)
     seal_and_issue.delay_on_commit(document_id=document.pk)
     return document
 
 
-def _check_recipients(recipients: Sequence[Unit], document: OutgoingDocument, actor: Actor) -> None:
-    if not recipients:
+def _check_recipients(
+    recipients: Sequence[Unit], with_paper: Sequence[Unit], paper_recipients: Sequence[str], actor: Actor
+) -> None:
+    if not recipients and not paper_recipients:
         raise BadInput("Hãy chọn ít nhất một nơi nhận.", field="recipients")
     if len({unit.pk for unit in recipients}) != len(recipients):
         raise BadInput("Mỗi nơi nhận chỉ chọn một lần.", field="recipients")
     reachable = set(other_agencies(actor.agency_id).values_list("pk", flat=True))
     if any(unit.pk not in reachable for unit in recipients):
         raise BadInput("Nơi nhận không có trên hệ thống hoặc đã ngừng hoạt động.", field="recipients")
+    if not {unit.pk for unit in with_paper} <= {unit.pk for unit in recipients}:
+        raise BadInput("Chỉ gửi kèm bản giấy cho nơi nhận đã chọn ở trên.", field="with_paper")
+
+
+def _check_needed(document: OutgoingDocument, recipients: Sequence[Unit]) -> None:
+    """Whoever leads a task given with the document gets the document (GL-4.1)."""
     missing = needed_recipients(document) - {unit.pk for unit in recipients}
     if missing:
         names = sentence_list([unit.name for unit in Unit.objects.filter(pk__in=missing)])

@@ -32,6 +32,8 @@ class IncomingDocument(WorkItem):
     )
     pages = models.PositiveIntegerField("số trang", default=0)
     signature_report = models.JSONField("kết quả kiểm tra chữ ký số", default=dict, blank=True)
+    # DN-8.4: told by the sender; papers that came as paper never carry the mark.
+    without_paper = models.BooleanField("không có văn bản giấy", default=False)
     history = KeptHistory()
 
     class Meta:

@@ -51,6 +51,8 @@ class OutgoingDocument(WorkItem):
     sealed_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     issued_at = models.DateTimeField("phát hành lúc", null=True, blank=True)
+    # Names of recipients who get paper and are not on the system, one a line.
+    paper_recipients = models.TextField("nơi nhận bản giấy", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField("lỗi ban hành", blank=True)
@@ -119,6 +121,11 @@ class OutgoingDocument(WorkItem):
     def notation(self) -> str:
         """'05/QĐ-UBND' (numbers below ten take a zero: Decree 30 annex I); '/QĐ-UBND' while there is no number."""
         return f"{self.number:02d}/{self.notation_suffix}" if self.number else f"/{self.notation_suffix}"
+
+    @property
+    def paper_names(self) -> list[str]:
+        """Who gets paper outside the system."""
+        return self.paper_recipients.splitlines()
 
     @property
     def title(self) -> str:

@@ -115,7 +115,8 @@ def _plain(subject: str) -> str:
     """'V/v báo cáo …' → 'báo cáo …'"""
     for start in ("Về việc ", "V/v ", "v/v "):
         subject = subject.removeprefix(start)
-    return subject
+    # An abbreviation keeps its capitals: 'UBND tỉnh …'.
+    return subject[:1].lower() + subject[1:] if not subject[1:2].isupper() else subject
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

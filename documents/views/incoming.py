@@ -177,6 +177,7 @@ def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
         ("Người ký", ", ".join(filter(None, [document.signer, document.signer_title]))),
         ("Độ khẩn", document.get_urgency_display()),
         ("Nguồn nhận", document.get_channel_display()),
+        ("Bản giấy", "Không có văn bản giấy" if document.without_paper else ""),
         ("Giá trị pháp lý", document.get_legal_class_display()),
         ("Chữ ký số", report.get("verdict", "") if report else ""),
         ("Số trang", document.pages),

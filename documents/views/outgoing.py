@@ -216,6 +216,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "files": showing.outgoing_files(document),
         "versions": document.versions.select_related("created_by__user"),
         "dispatches": document.dispatches.select_related("recipient", "incoming"),
+        "may_resolve": request.actor.has_perm(Perm.ISSUE),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),
         "panels": panels_on(request, document),

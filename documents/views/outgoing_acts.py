@@ -89,7 +89,13 @@ ACTS: dict[str, DraftAct] = {
     "ban-hanh": DraftAct(
         T.ISSUE,
         IssueForm,
-        lambda d, w, a: issue(d.pk, recipients=list(w["recipients"]), actor=a),
+        lambda d, w, a: issue(
+            d.pk,
+            recipients=list(w["recipients"]),
+            with_paper=list(w["with_paper"]),
+            paper_recipients=w["paper_recipients"],
+            actor=a,
+        ),
         "Đã cấp số, đang đóng dấu và gửi.",
         "send",
         stay=True,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
+from documents.actions.see_dispatch import see_dispatch
 from documents.enums import Channel, OutgoingState
 from documents.extensions import arrival_due
 from documents.forms import AcceptForm
@@ -85,17 +86,24 @@ def accept(request: ActorRequest, pk: int) -> HttpResponse:
         sent_at__isnull=False,
     )
     check_may_accept(request.actor, dispatch)
+    if request.method == "GET" and dispatch.seen_at is None:
+        see_dispatch(pk, actor=request.actor)
     form = AcceptForm(request.POST or None, actor=request.actor, initial=_initial(dispatch))
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
             document = _accept(dispatch, form, request)
             messages.success(request, f"Đã tiếp nhận: {document.code} ngày {short_date(document.arrived_on)}.")
             return go(request, "documents:incoming", document.pk)
-    url = reverse("documents:dispatch_file", args=[pk])
-    files = [{"url": url, "download_url": url + "?tai-ve=1", "name": dispatch.document.notation, "size": 0}]
+    files = sent_files(dispatch)
     return render(
         request, "documents/accept.html", {"form": form, "dispatch": dispatch, "files": files}, status=status_of(form)
     )
+
+
+def sent_files(dispatch: Dispatch) -> list[dict[str, object]]:
+    """What was sent, for the viewer of those who receive."""
+    url = reverse("documents:dispatch_file", args=[dispatch.pk])
+    return [{"url": url, "download_url": url + "?tai-ve=1", "name": dispatch.document.notation, "size": 0}]
 
 
 def _initial(dispatch: Dispatch) -> dict[str, object]:

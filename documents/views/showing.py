@@ -33,6 +33,8 @@ EVENT_TONES = {
     "issue_failed": "late",
     "conversion_failed": "late",
     "sign": "info",
+    "refused": "late",
+    "accepted": "good",
 }
 
 

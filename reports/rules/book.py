@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.enums import Role
-from documents.enums import Channel, Direction, DispatchState, OutgoingState
+from documents.enums import Channel, Direction, DispatchState, OutgoingState, Resolution
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from qlvb.lib.sheets import Cell
 from qlvb.lib.vietnamese import short_date, short_time
@@ -110,6 +110,8 @@ def outgoing_line(document: OutgoingDocument, dispatches: Sequence[Dispatch]) ->
     notes = [Urgency(document.urgency).label] if document.urgency else []
     if document.state != OutgoingState.ISSUED:
         notes.append(document.get_state_display())
+    # What was sent again counts where it went in the end.
+    dispatches = [d for d in dispatches if d.resolution != Resolution.RESENT]
     refused = [d for d in dispatches if d.state == DispatchState.REFUSED]
     if refused:
         notes.append(f"{len(refused)} nơi trả lại")
@@ -120,9 +122,9 @@ def outgoing_line(document: OutgoingDocument, dispatches: Sequence[Dispatch]) ->
         document.issued_on,
         f"{document.get_document_type_display()}: {document.subject}",
         document.signer.user.full_name if document.signer else "",
-        "; ".join(d.recipient.name for d in dispatches),
+        "; ".join([*(d.recipient.name for d in dispatches), *document.paper_names]),
         document.drafting_unit.name,
-        len(dispatches),
+        len(dispatches) + len(document.paper_names),
         timezone.localtime(sent).date() if sent else None,
         f"{accepted}/{len(dispatches)} nơi đã tiếp nhận trên hệ thống" if sent else "",
         "; ".join(notes),

@@ -5,10 +5,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Post, Unit
 from documents.models import OutgoingDocument
+from qlvb.lib.append_only import KeptHistory
 from tasks.enums import DONE, NOT_STARTED, RUNNING, SETTLED, AssignmentState
 from workflow.models import WorkItem
 
@@ -49,7 +49,7 @@ class Assignment(WorkItem):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="thay cho nhiệm vụ"
     )
-    history = HistoricalRecords()
+    history = KeptHistory()
 
     class Meta:
         verbose_name = "nhiệm vụ"

@@ -15,6 +15,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post, Unit
 from documents.actions.add_version import add_version
+from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.actions.return_draft import return_draft
 from documents.actions.submit_draft import submit_draft
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
@@ -23,9 +24,13 @@ from tasks.actions.ask_transfer import ask_transfer
 from tasks.actions.decide_extension import decide_extension
 from tasks.models import Assignment
 from tests.factories import documents as made
+from tests.factories import dossiers
 from tests.factories import tasks as given
 from tests.factories.people import Agency, make_post
 from workflow.actions.assign import assign
+from workflow.actions.file_in_dossier import file_in_dossier
+from workflow.actions.opine_in_dossier import opine_in_dossier
+from workflow.actions.propose_coordination import propose_coordination
 from workflow.actions.send_back import send_back
 from workflow.models import WorkItem
 from workflow.rules.holders import Hand, Holder
@@ -66,6 +71,11 @@ LISTS = {
     "leader /giam-sat/": 8,
     "leader /giam-sat/tong/": 8,
     "specialist /giam-sat/": 8,
+    "clerk /bi-tra-lai/": 10,
+    "specialist /ho-so/": 8,
+    "chief /ho-so/?muc=dang-mo": 10,
+    "chief /ho-so/?muc=cho-toi": 10,
+    "chief /ho-so/?muc=da-dong": 10,
 }
 
 
@@ -81,12 +91,18 @@ def one_more_of_everything(ours: Agency, theirs: Agency) -> None:
     asked = given.planned(draft, ours, theirs.unit)
     given.issued_draft(draft, ours, [theirs.unit])
     ask_transfer(asked.pk, reason="Nhầm nơi.", actor=Actor.of(theirs.leader))
+    made.issued(ours, [theirs.unit])
+    refused = made.issued(ours, [theirs.unit]).dispatches.get()
+    refuse_dispatch(refused.pk, ground="wrong_recipient", reason="Gửi nhầm.", actor=Actor.of(theirs.clerk))
     # Something the specialist has dealt with.
     made.for_review(ours)
+    dossiers.in_work(ours)
+    dossiers.to_close(ours)
+    dossiers.closed(ours)
 
 
 def measure(lists: dict[str, int], ours: Agency, theirs: Agency, browse: Browse) -> dict[str, int]:
-    clients = {role: browse(getattr(ours, role)) for role in ("clerk", "leader", "unit_head", "specialist")}
+    clients = {role: browse(getattr(ours, role)) for role in ("clerk", "chief", "leader", "unit_head", "specialist")}
     clients["far clerk"] = browse(theirs.clerk)
     return {line: queries(clients[line.partition(" /")[0]], "/" + line.partition(" /")[2]) for line in lists}
 
@@ -194,6 +210,25 @@ def an_agency(code: str) -> Unit:
     return Unit.objects.create(
         name=f"Ủy ban nhân dân xã {code}", short_name=code, code=code, abbreviation="UBND", keeps_registers=True
     )
+
+
+def test_a_dossiers_page_costs_the_same_with_little_and_with_much_in_it(province: Agency, browse: Browse) -> None:
+    short, long = dossiers.in_work(province), dossiers.in_work(province)
+    specialist = Actor.of(province.specialist)
+    for at in range(3):
+        file_in_dossier(long.pk, items=[made.drafting(province).pk, made.at_specialist(province).pk], actor=specialist)
+        opine_in_dossier(long.pk, text="Đã lấy đủ số liệu.", actor=specialist)
+        whom = Holder.person((province.other_specialist, province.other_head, province.deputy)[at])
+        propose_coordination(long.pk, whom=whom, reason="Số liệu.", actor=specialist)
+    for post, counts in ((province.specialist, DOSSIER_PAGES), (province.chief, DOSSIER_PAGES_OF_CHIEF)):
+        client = browse(post)
+        for dossier in (short, long):
+            found = {part: queries(client, f"/ho-so/{dossier.pk}/{part}") for part in counts}
+            assert found == counts, (post, dossier.pk)
+
+
+DOSSIER_PAGES = {"": 16, "xem-nhanh/": 7}
+DOSSIER_PAGES_OF_CHIEF = {"": 17, "xem-nhanh/": 7}
 
 
 # --- Forms: few people and many

@@ -254,6 +254,29 @@ EXCHANGE: dict[str, tuple[str, str]] = {
                                       "302 404 404 404 404 404   404 404   404 404 404"),
 }
 
+# What the recipient refused, and the sender's clerk has not dealt with; then what he has.
+SENT_BACK: dict[str, tuple[str, str]] = {
+    "documents:refuse@dispatch":     ("302 404 404 404 404 404   404 404   200 403 403",
+                                      "302 404 404 404 404 404   404 404   422 403 403"),
+    "documents:refuse@refused":      ("302 404 404 404 404 404   404 404   409 403 403",
+                                      "302 404 404 404 404 404   404 404   409 403 403"),
+    "documents:refuse@dispatch_planned":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:accept@refused":      ("302 404 404 404 404 404   404 404   409 403 403",
+                                      "302 404 404 404 404 404   404 404   409 403 403"),
+    "documents:sent_back":           ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:resend@refused":      ("302 200 403 403 403 403   404 404   404 404 404",
+                                      "302 422 403 403 403 403   404 404   404 404 404"),
+    "documents:resend@dispatch":     ("302 409 403 403 403 403   404 404   404 404 404",
+                                      "302 409 403 403 403 403   404 404   404 404 404"),
+    "documents:resend@random":       ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:settle@refused":      ("302 200 403 403 403 403   404 404   404 404 404",
+                                      "302 302 403 403 403 403   404 404   404 404 404"),
+}
+
 # Notices are read by addressees (here `head` and `spec`) and author (`chief`), not by those who read all documents.
 NOTICES: dict[str, tuple[str, str]] = {
     "documents:notices":             ("302 200 200 200 200 200   200 200   200 200 200",
@@ -398,7 +421,90 @@ TASKS: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405"),
     "tasks:supervision_rows@/khong-co":
                                      ("302 403 404 404 404 404   404 404   403 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),}
+
+# Opened by the Chief of Office, handed on by `head` to `spec`; in `dossier_shared` the other unit's head coordinates.
+DOSSIERS: dict[str, tuple[str, str]] = {
+    "documents:dossiers":            ("302 200 200 200 200 200   200 200   200 200 200",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@dossier":     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@dossier_shared":
+                                     ("302 200 200 200 200 200   200 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier@random":      ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    # An incoming document's id is no dossier's.
+    "documents:dossier@at_spec":     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_preview@dossier":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_contents@dossier":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "documents:dossier_new@at_chief":
+                                     ("302 403 200 200 404 404   404 404   404 404 404",
+                                      "302 403 422 422 404 404   404 404   404 404 404"),
+    # Who sees the document but opens no dossiers; what is no incoming document.
+    "documents:dossier_new@at_spec":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_new@issued":
+                                     ("302 403 409 409 403 403   404 404   404 404 404",
+                                      "302 403 409 409 403 403   404 404   404 404 404"),
+    "documents:file_in_dossier@at_spec":
+                                     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 422 422 422 422 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier_at_head/giao":
+                                     ("302 403 403 403 200 404   404 404   404 404 404",
+                                      "302 403 403 403 422 404   404 404   404 404 404"),
+    "documents:dossier_act@dossier/them-van-ban":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/ket-qua":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/de-xuat-phoi-hop":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier/y-kien":
+                                     ("302 403 200 200 403 200   404 404   404 404 404",
+                                      "302 403 422 422 403 422   404 404   404 404 404"),
+    "documents:dossier_act@dossier_shared/xong-phoi-hop":
+                                     ("302 403 403 403 403 403   200 404   404 404 404",
+                                      "302 403 403 403 403 403   422 404   404 404 404"),
+    # Without a result nobody asks to close.
+    "documents:dossier_act@dossier/xin-dong":
+                                     ("302 403 403 403 403 409   404 404   404 404 404",
+                                      "302 403 403 403 403 409   404 404   404 404 404"),
+    "documents:dossier_act@dossier_done/xin-dong":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 302   404 404   404 404 404"),
+    "documents:dossier_act@dossier_to_close/tra-lai":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier_to_close/dong":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 302 302 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier/dong":
+                                     ("302 403 409 409 403 403   404 404   404 404 404",
+                                      "302 403 409 409 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier_closed/mo-lai":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 422 422 403 403   404 404   404 404 404"),
+    "documents:dossier_act@dossier/khong-co":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:dossier_act@random/dong":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    "documents:dossier_unfile@entry":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "documents:dossier_decide@proposal":
+                                     ("302 403 200 200 403 403   404 404   404 404 404",
+                                      "302 403 302 302 403 403   404 404   404 404 404"),
 }
 
 REPORTS: dict[str, tuple[str, str]] = {
@@ -451,4 +557,19 @@ REPORTS: dict[str, tuple[str, str]] = {
 }
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | TASKS | REPORTS
+TABLE = (
+    PUBLIC
+    | OWN
+    | INCOMING
+    | ROUTES
+    | OUTGOING
+    | ACTS
+    | EXCHANGE
+    | SENT_BACK
+    | NOTICES
+    | INCIDENTS
+    | MESSAGES
+    | TASKS
+    | DOSSIERS
+    | REPORTS
+)

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import path, reverse
 from django.urls.resolvers import RegexPattern, URLResolver
 
+from documents.views.dossier_acts import ACTS as DOSSIER_ACTS
 from documents.views.outgoing_acts import ACTS
 from tests.sweep.addresses import expected, route_of, routes, url_of
 from tests.sweep.headers import faults_of
@@ -50,7 +51,7 @@ def test_every_row_has_an_address() -> None:
 
 def test_every_act_has_a_row() -> None:
     words = {address.partition("/")[2] for address in TABLE}
-    assert set(ACTS) | set(ROUTES) <= words
+    assert set(ACTS) | set(ROUTES) | set(DOSSIER_ACTS) <= words
 
 
 def test_every_line_answers_everybody() -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.actor import Actor
 from accounts.models import Post
+from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from reports.actions.build_report import build_report
 from reports.actions.order_print import order_print
@@ -16,13 +17,14 @@ from reports.jobs import make_register_print
 from reports.rules.periods import month_of
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
-from tests.factories import correspondence
+from tests.factories import correspondence, dossiers
 from tests.factories import documents as made
 from tests.factories import tasks as given
 from tests.factories.keys import Keyring
 from tests.factories.people import Agency, make_agency
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
+from workflow.actions.decide_coordination import decide_coordination
 from workflow.actions.withdraw_notice import withdraw_notice
 from workflow.enums import Part
 from workflow.models import Step
@@ -103,6 +105,7 @@ def make_world(keyring: Keyring) -> World:
     _outgoing(world)
     _correspondence(world)
     _tasks(world)
+    _dossiers(world)
     _reports(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
@@ -147,6 +150,9 @@ def _outgoing(world: World) -> None:
     sent = made.issued(ours, [theirs.unit])
     ids["issued"], ids["dispatch"] = sent.pk, sent.dispatches.get().pk
     ids["file_issued"] = sent.attachments.get().pk
+    refused = made.issued(ours, [theirs.unit]).dispatches.get()
+    refuse_dispatch(refused.pk, ground="wrong_recipient", reason="Gửi nhầm.", actor=Actor.of(theirs.clerk))
+    ids["refused"] = refused.pk
 
 
 def _tasks(world: World) -> None:
@@ -179,6 +185,21 @@ def _correspondence(world: World) -> None:
     ids["handled"] = correspondence.handled(ours.specialist, correspondence.administrator(ours)).pk
     sent = correspondence.message(ours.specialist, world.commune.specialist)
     ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk
+
+
+def _dossiers(world: World) -> None:
+    """One in every state, with a proposal that waits and one that was approved."""
+    ours, ids = world.province, world.ids
+    ids["dossier_at_head"] = dossiers.opened(ours).pk
+    proposal = dossiers.proposed(ours)
+    ids["dossier"], ids["proposal"] = proposal.dossier_id, proposal.pk
+    ids["entry"] = proposal.dossier.entries.get().pk
+    approved = dossiers.proposed(ours)
+    decide_coordination(approved.pk, approve=True, actor=Actor.of(ours.chief))
+    ids["dossier_shared"] = approved.dossier_id
+    ids["dossier_done"] = dossiers.with_result(ours).pk
+    ids["dossier_to_close"] = dossiers.to_close(ours).pk
+    ids["dossier_closed"] = dossiers.closed(ours).pk
 
 
 def _reports(world: World) -> None:

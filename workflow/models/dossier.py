@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.enums import Role
 from accounts.models import Post, Unit
+from qlvb.lib.append_only import never_emptied
 from workflow.enums import DossierState, DossierType, ProposalState, Retention
 from workflow.models.work_item import WorkItem
 
@@ -68,6 +69,7 @@ class Dossier(WorkItem):
         triggers = [
             pgtrigger.ReadOnly(name="dossier_number_stays", fields=["series", "number"]),
             pgtrigger.Protect(name="dossier_is_kept", operation=pgtrigger.Delete),
+            never_emptied(),
         ]
 
     @property
@@ -120,6 +122,7 @@ class DossierEntry(models.Model):
                 condition=pgtrigger.Q(old__removed_at__isnull=False),
             ),
             pgtrigger.Protect(name="dossier_entry_is_kept", operation=pgtrigger.Delete),
+            never_emptied(),
         ]
 
     def __str__(self) -> str:
@@ -138,7 +141,10 @@ class DossierOpinion(models.Model):
     class Meta:
         verbose_name = "ý kiến trong hồ sơ"
         ordering = ["at", "id"]
-        triggers = [pgtrigger.Protect(name="opinion_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="opinion_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
 
     def __str__(self) -> str:
         return self.text

@@ -10,8 +10,9 @@ from accounts.enums import Role
 from accounts.models import Post
 from accounts.queries import workers_of_inbox
 from documents.actions.accept_dispatch import accept_dispatch
+from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.actions.register_incoming import register_incoming
-from documents.enums import Channel
+from documents.enums import Channel, RefusalGround
 from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import Dispatch, IncomingDocument
 from documents.permissions import lead_step
@@ -74,6 +75,15 @@ def accept_only(dispatch: Dispatch, agency: str, province: Province) -> Incoming
         clock.now = dispatch.sent_at
         actor = clock.actor(province.holder(agency, Role.CLERK), minutes=95)
         return _accepted(dispatch, None, actor, province)
+
+
+def refuse(dispatch: Dispatch, agency: str, reason: str, province: Province) -> None:
+    """Send it back as sent to the wrong place."""
+    assert dispatch.sent_at is not None
+    with Clock(dispatch.sent_at.date()) as clock:
+        clock.now = dispatch.sent_at
+        actor = clock.actor(province.holder(agency, Role.CLERK), minutes=140)
+        refuse_dispatch(dispatch.pk, ground=RefusalGround.WRONG_RECIPIENT, reason=reason, actor=actor)
 
 
 def _registered(story: IncomingStory, paper: Paper, pdf: bytes, actor: Actor, province: Province) -> IncomingDocument:

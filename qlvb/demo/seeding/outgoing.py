@@ -125,7 +125,12 @@ def _move(story: OutgoingStory, document: OutgoingDocument, province: Province, 
             )
         elif document.state == S.SIGNED:
             recipients = [province.units[key] for key in story.recipients]
-            issue(document.pk, recipients=recipients, actor=clock.actor(province.holder(agency, Role.CLERK)))
+            issue(
+                document.pk,
+                recipients=recipients,
+                paper_recipients=story.outside,
+                actor=clock.actor(province.holder(agency, Role.CLERK)),
+            )
             seal_and_issue(document_id=document.pk)
         else:
             raise AssertionError(f"{story.paper}: {document.state} {document.failure}")

@@ -107,6 +107,9 @@ class OutgoingStory:
     accepted_by: tuple[str, ...] = ()
     """Recipients that accept it; those with a story of their own (`by_exchange`) go on from there."""
 
+    refused_by: tuple[str, str] | None = None
+    """(recipient, reason): its clerk refuses it as sent to the wrong place."""
+
     kind: Literal["outgoing"] = "outgoing"
 
     def started_on(self, today: date) -> date:

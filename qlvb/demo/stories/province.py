@@ -143,6 +143,7 @@ STORIES: tuple[IncomingStory | OutgoingStory, ...] = (
         recipients=("snnmt", "anlac", "thanhson"),
         outside=("Sở Giáo dục và Đào tạo", "Sở Tài chính"),
         accepted_by=("anlac",),
+        refused_by=("snnmt", "Kế hoạch không giao nhiệm vụ cho Sở Nông nghiệp và Môi trường; đề nghị gửi Sở Y tế."),
     ),
     OutgoingStory(
         paper="tinh-bc-cchc",

@@ -13,7 +13,7 @@ from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.press import Form, Press
-from qlvb.demo.seeding import incoming, organisation, outgoing, tasks
+from qlvb.demo.seeding import dossiers, incoming, organisation, outgoing, tasks
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -71,6 +71,7 @@ class Command(BaseCommand):
             tasks.move(self._papers, province)
             audit.record(DONE, None, None, story=TASKS_MOVED)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
+        dossiers.seed(province, made, self.stdout.write)
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
         """Recipients without a story of their own just accept."""
@@ -78,6 +79,10 @@ class Command(BaseCommand):
         for agency in story.accepted_by:
             if agency not in told:
                 incoming.accept_only(self._dispatch(story.paper, agency, province), agency, province)
+
+        if story.refused_by:
+            agency, reason = story.refused_by
+            incoming.refuse(self._dispatch(story.paper, agency, province), agency, reason, province)
 
     def _dispatch(self, paper: str, agency: str, province: organisation.Province) -> Dispatch:
         related = ("document__agency", "document__sealed_blob", "document__signer__user", "document__current_version")
