@@ -1,5 +1,7 @@
 """The leader signs with his own certificate (Decree 30 art. 13; signing.md §1 steps 0 and 1)."""
 
+import logging
+
 from django.db import transaction
 
 from accounts.actor import Actor
@@ -15,6 +17,10 @@ from documents.storage import read_blob, save_blob
 from documents.transitions import SIGN
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 from qlvb.lib.locking import locked
+
+logger = logging.getLogger(__name__)
+
+UNSIGNABLE = "Tệp dự thảo có cấu trúc không ký được: "
 
 
 def sign(document_id: int, *, version_id: int, passphrase: str, actor: Actor) -> OutgoingDocument:
@@ -41,6 +47,7 @@ def _check(document: OutgoingDocument, version_id: int, actor: Actor) -> None:
 
 def _signature(document: OutgoingDocument, pen: Pen) -> Blob:
     from documents.signing.fields import prepare
+    from documents.signing.malformed import MALFORMED, check_unsigned
     from documents.signing.placement import Placement
     from documents.signing.sign import sign_as_person
     from documents.signing.validate import Verdict, validate
@@ -49,19 +56,24 @@ def _signature(document: OutgoingDocument, pen: Pen) -> Blob:
     assert version is not None and version.pdf is not None
     placement = Placement.from_json(document.placement, [tuple(box) for box in version.page_boxes or []])
     check_complete(placement)
-    prepared = prepare(read_blob(version.pdf), placement)
-    signed = sign_as_person(
-        prepared,
-        signer=pen.signer,
-        image_png=pen.image_png,
-        trust=keyring.trust(),
-        timestamper=keyring.timestamper(),
-        reason="Ký ban hành văn bản",
-    )
-    # A file that cannot be validated must stop here, before it takes a number.
-    report = validate(signed, keyring.trust())
+    draft = read_blob(version.pdf)
+    try:
+        check_unsigned(draft)
+        signed = sign_as_person(
+            prepare(draft, placement),
+            signer=pen.signer,
+            image_png=pen.image_png,
+            trust=keyring.trust(),
+            timestamper=keyring.timestamper(),
+            reason="Ký ban hành văn bản",
+        )
+        # A file that cannot be validated must stop here, before it takes a number.
+        report = validate(signed, keyring.trust())
+    except MALFORMED as problem:
+        logger.warning("version %s cannot be signed: %r", version.pk, problem)
+        raise InvalidTransition(UNSIGNABLE + "hãy nộp lại bản dự thảo.") from problem
     if report.verdict != Verdict.VALID:
-        raise InvalidTransition("Tệp dự thảo có cấu trúc không ký được: " + " ".join(report.reasons))
+        raise InvalidTransition(UNSIGNABLE + " ".join(report.reasons))
     return save_blob(signed, PDF)
 
 

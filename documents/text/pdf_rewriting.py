@@ -23,7 +23,7 @@ DANGEROUS_ANNOTATIONS: Final = frozenset(
 )
 ROOT_KEYS: Final = (
     "/OpenAction", "/AA", "/AcroForm", "/Perms", "/AF", "/Collection", "/OCProperties", "/Requirements",
-    "/NeedsRendering",
+    "/NeedsRendering", "/DSS", "/Extensions",
 )  # fmt: skip
 NAME_TREES: Final = ("/JavaScript", "/EmbeddedFiles", "/Renditions", "/AlternatePresentations")
 MAX_DEPTH: Final = 50

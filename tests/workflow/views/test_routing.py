@@ -1,5 +1,6 @@
 """The routing acts in a browser: page and panel, refusals, and nothing typed is lost."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
@@ -161,3 +162,73 @@ def test_the_first_step_shows_sending_back_disabled_with_the_reason(province: Ag
     assert acts["Trả lại"] == (False, "Bước đầu tiên không có nơi gửi để trả lại.")
     assert "Bước đầu tiên không có nơi gửi để trả lại." in page.content.decode()
     assert Step.objects.filter(item_id=document.pk).count() == 1
+
+
+# --- Without scripts -----------------------------------------------------------------------------------------------
+
+
+def rows_of(page: str) -> list[str]:
+    """The targets chosen in the rows of the page, '' for an empty one; the template for scripts left out."""
+    body = re.sub(r"<template.*?</template>", "", page, flags=re.S)
+    selects = re.findall(r'<select name="rows-\d+-target".*?</select>', body, re.S)
+    return [(re.findall(r'value="([^"]*)" selected', select) or [""])[0] for select in selects]
+
+
+def test_a_page_begins_with_three_rows_a_panel_with_one(province: Agency, browse: Browse) -> None:
+    client, page = browse(province.leader), address(with_leader(province), "but-phe")
+    whole, panel = client.get(page).content.decode(), client.get(page, headers={"HX-Request": "true"}).content.decode()
+    assert rows_of(whole) == ["", "", ""] and rows_of(panel) == [""]
+    assert re.search(r'<noscript><button type="submit"[^>]*name="them_dong"', whole)
+
+
+def test_a_row_more_keeps_everything_typed_and_does_nothing(province: Agency, browse: Browse) -> None:
+    document = with_leader(province)
+    before = marks(document)
+    first, second = f"unit:{province.division.pk}", f"unit:{province.other_division.pk}"
+    words = {"text": "Giao Phòng Nội chính.", "them_dong": "1"} | formset(
+        (first, "lead", "31/2/"), ("", "coordinate", ""), (second, "inform", NEXT_YEAR)
+    )
+    response = browse(province.leader).post(address(document, "but-phe"), words | {"rows-1-DELETE": "on"})
+    page = unescape(response.content.decode())
+    assert response.status_code == 200 and rows_of(page) == [first, second, ""]
+    assert "Giao Phòng Nội chính." in page and 'value="31/2/"' in page and f'value="{NEXT_YEAR}"' in page
+    assert 'value="inform" selected' in page and "Chưa thực hiện được" not in page
+    assert marks(document) == before
+
+
+def test_rows_left_empty_do_not_count(province: Agency, browse: Browse) -> None:
+    document = with_leader(province)
+    words = {"text": "Giao Phòng Nội chính."} | formset(
+        (f"unit:{province.division.pk}", "lead", ""), ("", "coordinate", ""), ("", "coordinate", "")
+    )
+    words["rows-INITIAL_FORMS"] = "3"
+    assert browse(province.leader).post(address(document, "but-phe"), words).status_code == 302
+    assert hands(document) == [("Phòng Nội chính", "lead")]
+
+
+@pytest.mark.parametrize("total", ["", "x", "-1", "9" * 30, "200", "²"])
+def test_junk_for_the_number_of_rows(province: Agency, browse: Browse, total: str) -> None:
+    document = with_leader(province)
+    words = {"text": "Giao.", "them_dong": "1", "rows-TOTAL_FORMS": total, "rows-INITIAL_FORMS": "1"}
+    assert browse(province.leader).post(address(document, "but-phe"), words).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"rows-TOTAL_FORMS": "x"}, "Danh sách nơi nhận gửi lên bị thiếu; vui lòng tải lại trang rồi chọn lại."),
+        ({"rows-INITIAL_FORMS": ""}, "Danh sách nơi nhận gửi lên bị thiếu; vui lòng tải lại trang rồi chọn lại."),
+        ({"rows-TOTAL_FORMS": "201"}, "Mỗi lần chuyển không quá 200 nơi nhận."),
+        ({"rows-0-target": "unit:999999"}, "Lựa chọn này không có trong danh sách; hãy chọn lại."),
+        ({"rows-0-part": "chief"}, "Lựa chọn này không có trong danh sách; hãy chọn lại."),
+        ({"rows-0-due_on": "01/01/0001"}, "Năm phải từ 1945 đến"),
+    ],
+)
+def test_tampered_rows_are_told_in_vietnamese(
+    province: Agency, browse: Browse, changes: dict[str, str], sentence: str
+) -> None:
+    document = with_leader(province)
+    words = {"text": "Giao Phòng Nội chính."} | formset((f"unit:{province.division.pk}", "lead", "")) | changes
+    response = browse(province.leader).post(address(document, "but-phe"), words)
+    assert response.status_code == 422 and sentence in unescape(response.content.decode())
+    assert not Annotation.objects.exists()
