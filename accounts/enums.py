@@ -10,6 +10,7 @@ class Role(TextChoices):
     UNIT_HEAD = "unit_head", "Trưởng đơn vị"
     SPECIALIST = "specialist", "Chuyên viên"
     AGENCY_ADMIN = "agency_admin", "Quản trị"
+    ONESTOP_OFFICER = "onestop_officer", "Cán bộ một cửa"
 
 
 class Perm(TextChoices):
@@ -33,3 +34,5 @@ class Perm(TextChoices):
     HANDLE_INCIDENTS = "handle_incidents", "Xử lý báo lỗi phần mềm"
     PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
     REPORT = "report", "Xem, lập báo cáo của cơ quan"
+    RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
+    HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"

@@ -14,3 +14,5 @@ AFTER_ISSUE: list[Callable[[OutgoingDocument, Actor], None]] = []
 # Kinds of items whose lead may start a draft from them. Issuing it closes an incoming document only (DN-7.4); what it
 # means to other kinds is theirs to say in AFTER_ISSUE.
 ORIGIN_KINDS: set[str] = {ItemKind.INCOMING}
+# Of these, kinds whose answer may go to nobody on the system: it is given to a person by hand.
+HANDED_OVER_KINDS: set[str] = set()

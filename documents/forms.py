@@ -315,11 +315,12 @@ class PlacementForm(forms.Form):
 class IssueForm(ActorForm):
     """Recipients on the system."""
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, needs_recipients: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["recipients"] = UnitsField(
             other_agencies(actor.agency_id),
             label="Nơi nhận (liên thông)",
+            required=needs_recipients,
             error_messages={
                 "required": "Hãy chọn ít nhất một nơi nhận.",
                 "invalid_choice": "Nơi nhận không có trên hệ thống.",

@@ -146,7 +146,8 @@ def complete(document_id: int) -> None:
         added_by=document.issued_by,
     )
     names = _send(document, now)
-    event = tell(document, actor, "issue", f"ban hành số {document.notation}, gửi {sentence_list(names)}")
+    sent = f", gửi {sentence_list(names)}" if names else ""
+    event = tell(document, actor, "issue", f"ban hành số {document.notation}{sent}")
     step = lead_step(document)
     if step:
         end_step(step, StepState.DONE, actor=actor, at=event.at)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("documents.urls")),
+    path("", include("onestop.urls")),
     path("", include("reports.urls")),
 ]

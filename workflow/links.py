@@ -7,10 +7,12 @@ from workflow.enums import ItemKind
 _PAGES = {
     ItemKind.INCOMING: "documents:incoming",
     ItemKind.OUTGOING: "documents:outgoing",
+    ItemKind.CASE: "onestop:case",
 }
 _PREVIEWS = {
     ItemKind.INCOMING: "documents:incoming_preview",
     ItemKind.OUTGOING: "documents:outgoing_preview",
+    ItemKind.CASE: "onestop:case_preview",
 }
 
 

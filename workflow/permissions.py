@@ -13,7 +13,9 @@ from workflow.enums import ItemKind, NoticeAudience, Part
 from workflow.models import Incident, Notice, Step
 
 # What travels by annotation and forwarding; other kinds have a road of their own.
-ROUTED_KINDS = frozenset({ItemKind.INCOMING})
+ROUTED_KINDS = frozenset({ItemKind.INCOMING, ItemKind.CASE})
+# Of those acts a one-stop case knows only these: it begins and ends at its desk, by acts of its own.
+_ACTS_ON_CASES = frozenset({T.ASSIGN, T.SEND_BACK})
 
 # Those who coordinate or are informed may still clear their desk when the lead has finished.
 _AFTER_THE_END = (T.ACKNOWLEDGE, T.CONTRIBUTE)
@@ -44,6 +46,8 @@ def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
         raise NotAllowed("Văn bản không nằm ở bước do bạn xử lý.")
     if step.item.kind not in ROUTED_KINDS:
         raise InvalidTransition("Dự thảo đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
+    if step.item.kind == ItemKind.CASE and act not in _ACTS_ON_CASES:
+        raise InvalidTransition(f"“{act.label}” không dùng cho hồ sơ một cửa.")
     if not step.item.is_open and act not in _AFTER_THE_END:
         raise InvalidTransition(f"Không thể thực hiện “{act.label}”: văn bản đã kết thúc xử lý.")
     if step.state not in act.sources:

@@ -12,6 +12,7 @@ from documents.jobs import seal_and_issue
 from documents.models import Dispatch, OutgoingDocument
 from documents.permissions import check_may, lead_step
 from documents.queries import register_for
+from documents.rules.addressees import needs_recipients
 from documents.rules.numbers import enter_in_ledger, take_number
 from documents.transitions import ISSUE
 from qlvb.lib.errors import BadInput
@@ -26,7 +27,7 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
     """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, ISSUE, lead_step(document))
-    _check_recipients(recipients, actor)
+    _check_recipients(recipients, document, actor)
     today, now = actor.today(), actor.now()
     register = register_for(document.agency_id, Direction.OUTGOING, today, document.document_type)
     document.register, document.number, document.issued_on = register, take_number(register), today
@@ -53,8 +54,8 @@ def issue(document_id: int, *, recipients: Sequence[Unit], actor: Actor) -> Outg
     return document
 
 
-def _check_recipients(recipients: Sequence[Unit], actor: Actor) -> None:
-    if not recipients:
+def _check_recipients(recipients: Sequence[Unit], document: OutgoingDocument, actor: Actor) -> None:
+    if not recipients and needs_recipients(document):
         raise BadInput("Hãy chọn ít nhất một nơi nhận.", field="recipients")
     if len({unit.pk for unit in recipients}) != len(recipients):
         raise BadInput("Mỗi nơi nhận chỉ chọn một lần.", field="recipients")

@@ -116,6 +116,8 @@ RIGHTS = {
     Role.UNIT_HEAD: {"assign", "handle", "draft", "review", "notify_unit"},
     Role.SPECIALIST: {"handle", "draft"},
     Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},
+    # VP-5.2
+    Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }
 
 
