@@ -60,4 +60,4 @@ def _add(procedure: Procedure, version: dict[str, Any]) -> None:
 
 def offer(agency: Unit, codes: Iterable[str]) -> None:
     """From now on the agency's desk receives these procedures."""
-    agency.procedures.add(*Procedure.objects.filter(code__in=list(codes)))  # type: ignore[attr-defined]
+    agency.procedures.add(*Procedure.objects.filter(code__in=list(codes)))

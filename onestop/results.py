@@ -1,8 +1,10 @@
 """The result of a case: what happens to it when its document is issued."""
 
 from accounts.actor import Actor
-from documents.models import OutgoingDocument
+from documents.enums import AttachmentRole
+from documents.models import Attachment, OutgoingDocument
 from documents.permissions import lead_step
+from onestop.enums import CaseState
 from onestop.models import Case
 from onestop.moving import desk_of
 from onestop.transitions import BRING_TO_DESK
@@ -22,14 +24,22 @@ def bring_to_desk(document: OutgoingDocument, actor: Actor) -> None:
     if case.state not in BRING_TO_DESK.sources:
         tell(case, actor, "answered", f"ban hành thêm văn bản số {document.notation}", document=document.pk)
         return
-    assert case.appointment_at is not None
+    assert case.appointment_at and document.sealed_blob and document.issued_by
     label = f"có kết quả: {document.get_document_type_display()} số {document.notation}"
     event = tell(case, actor, "answered", label, document=document.pk)
-    case.state, case.result, case.finished_at = BRING_TO_DESK.target, document, event.at
+    case.state, case.result, case.finished_at = CaseState.READY, document, event.at
     case.save(update_fields=["state", "result", "finished_at"])
     step = lead_step(case)
     if step:
         end_step(step, StepState.DONE, actor=Actor.of(document.created_by), at=event.at, result=label)
+    # A copy on the case itself: the desk hands over the result, the way to it is none of its business.
+    Attachment.objects.create(
+        item=case,
+        blob=document.sealed_blob,
+        role=AttachmentRole.MAIN,
+        name=f"{document.notation.replace('/', '-')}.pdf",
+        added_by=document.issued_by,
+    )
     told = f"Trả kết quả cho {case.applicant_name}, hẹn ngày {short_date(case.appointment_at)}."
     hand = Hand(desk_of(case), instruction=told, due_at=case.appointment_at)
     open_steps(case, [hand], event=event, actor=actor, previous=step)

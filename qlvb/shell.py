@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import to_accept, to_issue, to_sign
+from onestop.queries import to_hand_over
 from workflow.enums import IncidentState
 from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
 
@@ -68,6 +69,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
+    yield from _onestop(actor, path)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
     sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
@@ -85,6 +87,20 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
             _entry("Báo cáo tháng", reverse("reports:reports"), path),
         ]
         yield _group("Báo cáo", "report-analytics", entries)
+
+
+def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """The desk's own group; whoever else may meet a case has the list alone."""
+    cases = reverse("onestop:cases")
+    if actor.has_perm(Perm.RECEIVE_CASE):
+        entries = [
+            _entry("Tiếp nhận hồ sơ", reverse("onestop:intake"), path),
+            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=_capped(to_hand_over(actor))),
+            _entry("Hồ sơ một cửa", cases, path),
+        ]
+        yield _group("Một cửa", "building-bank", entries)
+    elif actor.has_perm(Perm.HANDLE):
+        yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post
 from accounts.queries import posts_in_agency
+from onestop.enums import CaseState
 from onestop.models import Case
 from onestop.permissions import check_may
 from onestop.rules.appointment import appointment
@@ -32,7 +33,7 @@ def receive_supplement(case_id: int, *, note: str, actor: Actor) -> Case:
     slip.received_at, slip.received_by, slip.received_note = event.at, actor.post, note
     slip.new_appointment_at = promised
     slip.save(update_fields=["received_at", "received_by", "received_note", "new_appointment_at"])
-    case.state, case.promised_at, case.appointment_at, case.due_at = RECEIVE_SUPPLEMENT.target, *[promised] * 3
+    case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.IN_PROGRESS, *[promised] * 3
     case.save(update_fields=["state", "promised_at", "appointment_at", "due_at"])
     end_step(step, StepState.DONE, actor=actor, at=event.at)
     hand = Hand(_asker(step, slip.asked_by, actor), instruction=f"Đã bổ sung: {note}", due_at=promised)

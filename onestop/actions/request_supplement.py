@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.actor import Actor
+from onestop.enums import CaseState
 from onestop.models import Case, SupplementRequest
 from onestop.moving import desk_of
 from onestop.permissions import check_may
@@ -35,7 +36,7 @@ def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -
         asked_by=actor.post,
         old_appointment_at=case.promised_at,
     )
-    case.state, case.promised_at, case.appointment_at, case.due_at = REQUEST_SUPPLEMENT.target, None, None, None
+    case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.SUPPLEMENT, None, None, None
     case.save(update_fields=["state", "promised_at", "appointment_at", "due_at"])
     end_step(step, StepState.DONE, actor=actor, at=event.at)
     open_steps(

@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, agency: str | None, level: str | None, **options: Any) -> None:
         new = load()
-        self.stdout.write(f"Thủ tục hành chính: thêm {new} nội dung mới.")
+        if options["verbosity"]:
+            self.stdout.write(f"Thủ tục hành chính: thêm {new} nội dung mới.")
         if not agency:
             return
         unit = Unit.objects.filter(code=agency, keeps_registers=True).first()

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import AuditEntry
 from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
-from qlvb.demo.seeding import incoming, organisation, outgoing
+from qlvb.demo.seeding import incoming, onestop, organisation, outgoing
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -43,7 +43,8 @@ class Command(BaseCommand):
                 self._accept(story, province)
             made[name] = document.pk
             audit.record(DONE, None, document, story=name)
-        self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
+        cases = onestop.seed(province)
+        self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản, {cases} hồ sơ một cửa.")
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
         """Recipients without a story of their own just accept."""

@@ -11,6 +11,8 @@ from accounts.enums import Perm, Role
 from accounts.rights import perms_of
 from documents import transitions as of_documents
 from documents.enums import OutgoingState
+from onestop import transitions as of_cases
+from onestop.enums import CaseState
 from qlvb.lib.transitions import Transition
 from workflow import transitions as of_steps
 from workflow.enums import IncidentState, StepState
@@ -44,6 +46,9 @@ def workflow() -> str:
         + _table(of_documents.ALL, states)
         + "\n## Bước xử lý văn bản đến\n\n"
         + _table(of_steps.ALL, steps)
+        + "\n## Hồ sơ một cửa\n\n"
+        + _drawing(of_cases.ALL, dict(CaseState.choices))
+        + _table(of_cases.ALL, dict(CaseState.choices))
         + "\n## Báo lỗi phần mềm\n\n"
         + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
         + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
