@@ -188,7 +188,7 @@ class LookupForm(forms.Form):
 
     code = LineField(label="Mã hồ sơ", max_length=60)
     digits = forms.RegexField(
-        r"^\d{4}$",
+        r"^[0-9]{4}$",
         label="4 số cuối điện thoại người nộp",
         error_messages={"invalid": "Hãy nhập đúng 4 chữ số cuối của số điện thoại."},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),

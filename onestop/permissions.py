@@ -33,6 +33,8 @@ def check_may(actor: Actor, case: Case, act: Transition) -> Step:
         raise NotAllowed("Yêu cầu bổ sung do nơi giải quyết hồ sơ lập.")
     if act is T.REQUEST_SUPPLEMENT and case.answers.filter(closed_at=None).exists():
         raise InvalidTransition("Kết quả của hồ sơ đang được trình; chưa thể yêu cầu bổ sung.")
+    if act is T.APOLOGISE and case.finished_at and not case.is_late:
+        raise InvalidTransition("Hồ sơ có kết quả đúng hẹn, không phải xin lỗi.")
     if act is T.APOLOGISE and hasattr(case, "apology"):
         raise InvalidTransition("Hồ sơ đã được xin lỗi, hẹn lại một lần; không hẹn lại lần nữa.")
     if act is T.HAND_OVER and case.is_late and not case.late_reason:

@@ -80,7 +80,7 @@ def versions_offered(agency_id: int, day: date) -> QuerySet[ProcedureVersion]:
         ProcedureVersion.objects.in_force(day)
         .filter(procedure__agencies=agency_id)
         .select_related("procedure")
-        .order_by("procedure__field", "procedure__name")
+        .order_by("procedure__sort_key")
     )
 
 
@@ -93,13 +93,14 @@ def catalogue(day: date, *, words: str = "", field: str = "") -> QuerySet[Proced
         found = found.filter(field=field)
     return found.prefetch_related(
         Prefetch("versions", ProcedureVersion.objects.in_force(day), to_attr="current"),
-    ).order_by("field", "name")
+    ).order_by("sort_key")
 
 
 def fields_of_catalogue(day: date) -> list[tuple[str, int]]:
     """Every field with how many procedures it has; one query."""
     found = Procedure.objects.filter(pk__in=ProcedureVersion.objects.in_force(day).values("procedure_id"))
-    return list(found.order_by("field").values_list("field").annotate(count=Count("pk")))
+    counted = found.order_by().values_list("field").annotate(count=Count("pk"))
+    return sorted(counted, key=lambda row: unaccent(row[0]))
 
 
 def receiving_agencies(procedure: Procedure) -> QuerySet[Unit]:

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from onestop.models import Case
+from qlvb.lib.vietnamese import unaccent
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ def totals(period: Period, now: datetime) -> Totals:
     )
     rows = list(found)
     return Totals(
-        by_field=sorted(_rolled_up(rows, lambda row: row["version__procedure__field"]), key=lambda line: line.label),
+        by_field=sorted(
+            _rolled_up(rows, lambda row: row["version__procedure__field"]), key=lambda line: unaccent(line.label)
+        ),
         by_agency=_rolled_up(rows, lambda row: row["case_agency__name"]),
         total=next(iter(_rolled_up(rows, lambda row: "Cộng")), Line("Cộng")),
     )

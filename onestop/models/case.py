@@ -97,6 +97,10 @@ class Case(WorkItem):
         return self.version.procedure.name
 
     @property
+    def fee_text(self) -> str:
+        return f"{self.fee:,} đồng".replace(",", ".") if self.fee else "không thu"
+
+    @property
     def is_late(self) -> bool:
         """Finished after the promise (VP-5.3b)."""
         return bool(self.finished_at and self.promised_at and self.finished_at > self.promised_at)

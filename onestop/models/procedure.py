@@ -21,17 +21,20 @@ class Procedure(models.Model):
     agencies = models.ManyToManyField(Unit, related_name="procedures", blank=True, verbose_name="cơ quan tiếp nhận")
     # Code, name and field without marks: the public writes as it likes.
     plain = models.CharField(max_length=800, editable=False)
+    # Field, then name, in an order that does not put every Đ after Z.
+    sort_key = models.CharField(max_length=800, editable=False, db_index=True)
     history = HistoricalRecords()
 
     class Meta:
         verbose_name = "thủ tục hành chính"
-        ordering = ["field", "name"]
+        ordering = ["sort_key"]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.plain = unaccent(f"{self.code} {self.name} {self.field}")
+        self.sort_key = unaccent(f"{self.field} {self.name}")
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 

@@ -125,10 +125,13 @@ def acts_on(actor: Actor, case: Case) -> list[dict[str, object]]:
             panel=True,
         )
         for name, chosen in ACTS.items()
-        if actor.has_perm(chosen.act.permission) and case.state in chosen.act.sources and _concerns(actor, chosen)
+        if actor.has_perm(chosen.act.permission) and case.state in chosen.act.sources and _concerns(actor, case, chosen)
     ]
 
 
-def _concerns(actor: Actor, chosen: CaseAct) -> bool:
-    """The desk asks for nothing itself: that is for those who settle the case."""
-    return chosen.act is not T.REQUEST_SUPPLEMENT or not actor.has_perm(T.RECEIVE_SUPPLEMENT.permission)
+def _concerns(actor: Actor, case: Case, chosen: CaseAct) -> bool:
+    """The desk asks for nothing itself, that is for those who settle the case; what was ready in time needs no
+    apology."""
+    if chosen.act is T.REQUEST_SUPPLEMENT:
+        return not actor.has_perm(T.RECEIVE_SUPPLEMENT.permission)
+    return chosen.act is not T.APOLOGISE or not case.finished_at or case.is_late

@@ -211,7 +211,6 @@ def _person(case: Case) -> list[dict[str, object]]:
 
 
 def _pairs(case: Case) -> list[dict[str, object]]:
-    fee = f"{case.fee:,} đồng".replace(",", ".") if case.fee else "không thu"
     rows: list[tuple[str, object]] = [
         ("Lĩnh vực", case.version.procedure.field),
         ("Số trong sổ theo dõi", f"{case.number}, năm {case.year}"),
@@ -219,7 +218,7 @@ def _pairs(case: Case) -> list[dict[str, object]]:
         ("Thời hạn", case.version.time_text),
         ("Hẹn trả", short_time(case.appointment_at) if case.appointment_at else "tạm dừng, chờ bổ sung"),
         ("Nhận kết quả tại", case.get_delivery_display()),
-        ("Phí, lệ phí", fee),
+        ("Phí, lệ phí", case.fee_text),
         ("Lý do trễ hẹn", case.late_reason),
         ("Có kết quả", short_time(case.finished_at) if case.finished_at else ""),
         ("Trả kết quả", short_time(case.handed_over_at) if case.handed_over_at else ""),

@@ -26,12 +26,13 @@ FRESH = 300
 
 
 def same_for_everybody(view: Any) -> Any:
-    """A page that depends on its address alone: kept for a while by whoever likes."""
+    """A page that depends on its address alone: kept for a while by whoever likes. What is answered to somebody who
+    has signed in is kept by nobody, lest his session travel with it."""
 
     @wraps(view)
     def cacheable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code == 200 and not request.user.is_authenticated:
             patch_cache_control(response, public=True, max_age=FRESH)
         return response
 

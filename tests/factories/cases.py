@@ -22,6 +22,7 @@ from onestop.actions.apologise import apologise
 from onestop.actions.forward_case import forward_case
 from onestop.actions.hand_over import hand_over
 from onestop.actions.receive_case import receive_case
+from onestop.actions.receive_supplement import receive_supplement
 from onestop.actions.request_supplement import request_supplement
 from onestop.catalogue import load, offer
 from onestop.models import Case, Procedure, ProcedureVersion
@@ -139,3 +140,6 @@ def later(desk: Desk, case: Case, days: int = 3) -> date:
 def fresh(case: Case) -> Case:
     """As the database has it now."""
     return Case.objects.select_related("version__procedure", "result", "case_agency").get(pk=case.pk)
+
+
+__all__ = ["issue", "receive_supplement", "request_supplement", "seal_and_issue"]

@@ -376,6 +376,81 @@ REPORTS: dict[str, tuple[str, str]] = {
                                      ("302 200 200 200 403 403   403 403   200 200 403",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
+
+# The one-stop officer, who receives and hands over, is in tests/onestop; here are those who only look, and who settles.
+CASES: dict[str, tuple[str, str]] = {
+    "onestop:cases":                 ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:intake":                ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "onestop:intake_procedure":      ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:case@case":             ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:case@case_new":         ("302 200 200 200 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:case@random":           ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    # An incoming document is no case.
+    "onestop:case@at_spec":          ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:case_preview@case":     ("302 200 200 200 200 200   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:slip@case_new/tiep-nhan":
+                                     ("302 200 200 200 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:slip@case/bo-sung-1":   ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:case_act@case/yeu-cau-bo-sung":
+                                     ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "onestop:case_act@case/xin-loi": ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+    "onestop:case_act@case/chuyen":  ("302 403 403 403 403 403   404 404   404 404 404",
+                                      "302 403 403 403 403 403   404 404   404 404 404"),
+    "onestop:case_act@case/tra-ket-qua":
+                                     ("302 403 403 403 403 403   404 404   404 404 404",
+                                      "302 403 403 403 403 403   404 404   404 404 404"),
+    "onestop:case_act@case_new/nhan-bo-sung":
+                                     ("302 403 403 403 404 404   404 404   404 404 404",
+                                      "302 403 403 403 404 404   404 404   404 404 404"),
+    "onestop:case_act@case/khong-co":
+                                     ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 404 404 404 404 404   404 404   404 404 404"),
+    # The result: only whoever has the case as lead.
+    "documents:outgoing_new@case":   ("302 403 403 403 403 200   404 404   404 404 404",
+                                      "302 403 403 403 403 422   404 404   404 404 404"),
+}
+
+# Open to the street.
+PORTAL: dict[str, tuple[str, str]] = {
+    "onestop:public_procedures":     ("200 200 200 200 200 200   200 200   200 200 200",
+                                      "405 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:public_procedure@/1.004873":
+                                     ("200 200 200 200 200 200   200 200   200 200 200",
+                                      "405 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:public_procedure@/khong-co":
+                                     ("404 404 404 404 404 404   404 404   404 404 404",
+                                      "405 405 405 405 405 405   405 405   405 405 405"),
+    "onestop:public_status":         ("200 200 200 200 200 200   200 200   200 200 200",
+                                      "422 422 422 422 422 422   422 422   422 422 422"),
+    "onestop:public_figures":        ("200 200 200 200 200 200   200 200   200 200 200",
+                                      "405 405 405 405 405 405   405 405   405 405 405"),
+}
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS
+TABLE = (
+    PUBLIC
+    | OWN
+    | INCOMING
+    | ROUTES
+    | OUTGOING
+    | ACTS
+    | EXCHANGE
+    | NOTICES
+    | INCIDENTS
+    | MESSAGES
+    | REPORTS
+    | CASES
+    | PORTAL
+)
