@@ -10,6 +10,7 @@ class Role(TextChoices):
     UNIT_HEAD = "unit_head", "Trưởng đơn vị"
     SPECIALIST = "specialist", "Chuyên viên"
     AGENCY_ADMIN = "agency_admin", "Quản trị"
+    ONESTOP_OFFICER = "onestop_officer", "Cán bộ một cửa"
 
 
 class Perm(TextChoices):
@@ -37,3 +38,5 @@ class Perm(TextChoices):
     ASSIGN_TASKS = "assign_tasks", "Giao nhiệm vụ kèm văn bản đi, theo dõi, xác nhận kết quả"
     ANSWER_TASKS = "answer_tasks", "Đề nghị gia hạn, đề nghị chuyển nhiệm vụ được giao"
     SUPERVISE_TASKS = "supervise_tasks", "Giám sát công việc của cơ quan"
+    RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
+    HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"

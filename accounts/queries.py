@@ -10,7 +10,7 @@ from accounts.models import AgencyRules, Post, Unit, User
 from qlvb.lib.vietnamese import unaccent
 
 # These roles serve the whole agency, wherever in it their post stands.
-AGENCY_WIDE = frozenset({Role.CLERK, Role.CHIEF_OF_OFFICE, Role.LEADER})
+AGENCY_WIDE = frozenset({Role.CLERK, Role.CHIEF_OF_OFFICE, Role.LEADER, Role.ONESTOP_OFFICER})
 
 
 def posts_of(user: User, day: date) -> list[Post]:

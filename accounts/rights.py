@@ -58,6 +58,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS}),
+    # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
+    Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
 }
 
 

@@ -102,6 +102,7 @@ class UploadPurpose(TextChoices):
     NOTICE = "notice", "Thông báo nội bộ"
     MESSAGE = "message", "Gửi file"
     INCIDENT = "incident", "Ảnh chụp lỗi phần mềm"
+    CASE = "case", "Hồ sơ một cửa"
 
 
 class Conversion(TextChoices):

@@ -30,3 +30,7 @@ def needed_recipients(document: OutgoingDocument) -> set[int]:
 def arrival_due(dispatch: Dispatch) -> date | None:
     """The earliest deadline that comes with it."""
     return min((day for ask in ARRIVAL_DUE if (day := ask(dispatch))), default=None)
+
+
+# Of these, kinds whose answer may go to nobody on the system: it is given to a person by hand.
+HANDED_OVER_KINDS: set[str] = set()

@@ -336,10 +336,11 @@ class PlacementForm(forms.Form):
 
 
 class IssueForm(ActorForm):
-    """Recipients on the system."""
+    """Recipients on the system and on paper; at least one, where `needs_recipients` (the act says so)."""
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, needs_recipients: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
+        self.needs_recipients = needs_recipients
         self.fields["recipients"] = UnitsField(
             other_agencies(actor.agency_id),
             label="Nơi nhận (liên thông)",

@@ -169,6 +169,8 @@ def complete(document_id: int) -> None:
 
 def _issued_label(document: OutgoingDocument, names: list[str]) -> str:
     """Who got it by name, as far as a line of the timeline holds."""
+    if not names:
+        return f"ban hành số {document.notation}"
     label = f"ban hành số {document.notation}, gửi {sentence_list(names)}"
     return label if len(label) <= 300 else f"ban hành số {document.notation}, gửi {len(names)} nơi nhận"
 

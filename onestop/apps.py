@@ -5,3 +5,13 @@ class OnestopConfig(AppConfig):
     name = "onestop"
     verbose_name = "Một cửa"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """A result is drafted, signed and issued as every document; issuing it brings the case back to the desk."""
+        from documents.extensions import AFTER_ISSUE, HANDED_OVER_KINDS, ORIGIN_KINDS
+        from onestop.results import bring_to_desk
+        from workflow.enums import ItemKind
+
+        ORIGIN_KINDS.add(ItemKind.CASE)
+        HANDED_OVER_KINDS.add(ItemKind.CASE)
+        AFTER_ISSUE.append(bring_to_desk)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import sent_back, to_accept, to_issue, to_sign
+from onestop.queries import to_hand_over
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
@@ -75,6 +76,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     yield _group("Văn bản đi", "file-export", outgoing)
     yield from _dossiers(actor, path)
     yield from _tasks(actor, path)
+    yield from _onestop(actor, path)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
     sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
@@ -112,6 +114,20 @@ def _tasks(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if may_supervise(actor):
         entries.append(_entry("Giám sát công việc", reverse("tasks:supervision"), path))
     yield _group("Giao việc", "clipboard-list", entries)
+
+
+def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """The desk's own group; whoever else may meet a case has the list alone."""
+    cases = reverse("onestop:cases")
+    if actor.has_perm(Perm.RECEIVE_CASE):
+        entries = [
+            _entry("Tiếp nhận hồ sơ", reverse("onestop:intake"), path),
+            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=_capped(to_hand_over(actor))),
+            _entry("Hồ sơ một cửa", cases, path),
+        ]
+        yield _group("Một cửa", "building-bank", entries)
+    elif actor.has_perm(Perm.HANDLE):
+        yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
 def _report_bug(request: HttpRequest) -> str:

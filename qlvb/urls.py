@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("workflow.urls")),
     path("", include("documents.urls")),
     path("", include("tasks.urls")),
+    path("", include("onestop.urls")),
     path("", include("reports.urls")),
 ]

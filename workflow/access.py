@@ -28,7 +28,7 @@ _SOURCES = (
     where step.holder_post_id is null
       and step.state in ('waiting', 'seen', 'working')
       and post.starts_on <= current_date and (post.ends_on is null or post.ends_on >= current_date)
-      and case when step.holder_role in ('clerk', 'chief_of_office', 'leader')
+      and case when step.holder_role in ('clerk', 'chief_of_office', 'leader', 'onestop_officer')
                then coalesce(unit.belongs_to_id, unit.id) = step.holder_unit_id
                else unit.id = step.holder_unit_id end
     on conflict do nothing

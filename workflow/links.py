@@ -9,12 +9,14 @@ _PAGES = {
     ItemKind.OUTGOING: "documents:outgoing",
     ItemKind.DOSSIER: "documents:dossier",
     ItemKind.TASK: "tasks:assignment",
+    ItemKind.CASE: "onestop:case",
 }
 _PREVIEWS = {
     ItemKind.INCOMING: "documents:incoming_preview",
     ItemKind.OUTGOING: "documents:outgoing_preview",
     ItemKind.DOSSIER: "documents:dossier_preview",
     ItemKind.TASK: "tasks:preview",
+    ItemKind.CASE: "onestop:case_preview",
 }
 
 

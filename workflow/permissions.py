@@ -12,10 +12,12 @@ from workflow import transitions as T
 from workflow.enums import ItemKind, NoticeAudience, Part
 from workflow.models import Incident, Notice, Step
 
-# What travels by these acts; other kinds have a road of their own. A task given to a unit goes to one of its people.
+# What travels by these acts; other kinds have a road of their own. A task given to a unit goes to one of its people; a
+# one-stop case begins and ends at its desk, by acts of its own.
 ROUTED_KINDS: dict[str, Collection[Transition]] = {
     ItemKind.INCOMING: T.ALL,
     ItemKind.TASK: (T.ASSIGN, T.SEND_BACK, T.CONTRIBUTE, T.ACKNOWLEDGE),
+    ItemKind.CASE: (T.ASSIGN, T.SEND_BACK),
 }
 
 # Those who coordinate or are informed may still clear their desk when the lead has finished.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.queries import AGENCY_WIDE, rules_of
-from workflow.enums import OPEN_STATES, IncidentState, Part, StepState
+from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
     CalendarDay,
     FileMessage,
@@ -43,7 +43,9 @@ def access_condition(actor: Actor) -> Q:
         return own_agency
     held = ItemAccess.objects.filter(user=actor.user).values("item_id")
     in_inbox = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).values("item_id")
-    return own_agency & Q(pk__in=held.union(in_inbox))
+    seen = Q(pk__in=held.union(in_inbox))
+    # Whoever sits at the one-stop desk answers for every case of the agency, whoever received it (VP-5.2).
+    return own_agency & (seen | Q(kind=ItemKind.CASE) if actor.has_perm(Perm.RECEIVE_CASE) else seen)
 
 
 def visible_to(actor: Actor | None) -> QuerySet[WorkItem]:

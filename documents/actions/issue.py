@@ -13,6 +13,7 @@ from documents.jobs import seal_and_issue
 from documents.models import Dispatch, OutgoingDocument
 from documents.permissions import check_may, lead_step
 from documents.queries import register_for
+from documents.rules.addressees import needs_recipients
 from documents.rules.numbers import enter_in_ledger, take_number
 from documents.transitions import ISSUE
 from qlvb.lib.errors import BadInput
@@ -36,7 +37,7 @@ def issue(
     """
     document = locked(OutgoingDocument, document_id)
     step = check_may(actor, document, ISSUE, lead_step(document))
-    _check_recipients(recipients, with_paper, paper_recipients, actor)
+    _check_recipients(document, recipients, with_paper, paper_recipients, actor)
     _check_needed(document, recipients)
     today, now = actor.today(), actor.now()
     register = register_for(document.agency_id, Direction.OUTGOING, today, document.document_type)
@@ -69,9 +70,13 @@ def issue(
 
 
 def _check_recipients(
-    recipients: Sequence[Unit], with_paper: Sequence[Unit], paper_recipients: Sequence[str], actor: Actor
+    document: OutgoingDocument,
+    recipients: Sequence[Unit],
+    with_paper: Sequence[Unit],
+    paper_recipients: Sequence[str],
+    actor: Actor,
 ) -> None:
-    if not recipients and not paper_recipients:
+    if not recipients and not paper_recipients and needs_recipients(document):
         raise BadInput("Hãy chọn ít nhất một nơi nhận.", field="recipients")
     if len({unit.pk for unit in recipients}) != len(recipients):
         raise BadInput("Mỗi nơi nhận chỉ chọn một lần.", field="recipients")

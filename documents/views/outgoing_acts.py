@@ -31,6 +31,7 @@ from documents.forms import ApprovalForm, IssueForm, NoteForm, PlacementForm, Re
 from documents.models import OutgoingDocument, Register
 from documents.permissions import check_may, lead_step, why_not
 from documents.queries import outgoing_visible_to, personal_key_of, register_for
+from documents.rules.addressees import needs_recipients
 from documents.views import showing
 from qlvb.lib.errors import BadInput
 from qlvb.lib.http import errors_into, go, status_of
@@ -170,7 +171,8 @@ def draft_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
 def _form(chosen: DraftAct, request: ActorRequest, document: OutgoingDocument) -> forms.Form:
     data = request.POST if request.method == "POST" else None
     if chosen.form is IssueForm:
-        return IssueForm(data, actor=request.actor, initial={"recipients": _likely_recipients(document)})
+        likely = {"recipients": _likely_recipients(document)}
+        return IssueForm(data, actor=request.actor, needs_recipients=needs_recipients(document), initial=likely)
     shown = {"version": document.current_version_id, "placement": document.placement, "number": document.number}
     return chosen.form(data, initial=shown)
 

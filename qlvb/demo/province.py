@@ -7,7 +7,7 @@ DEMO_PASSWORD = "Sonlam@2026"
 DEMO_KEY_PASSPHRASE = "Kyso@2026"
 MAIL_DOMAIN = "sonlam.example.vn"
 
-Role = Literal["CLERK", "CHIEF_OF_OFFICE", "LEADER", "UNIT_HEAD", "SPECIALIST", "AGENCY_ADMIN"]
+Role = Literal["CLERK", "CHIEF_OF_OFFICE", "LEADER", "UNIT_HEAD", "SPECIALIST", "AGENCY_ADMIN", "ONESTOP_OFFICER"]
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,7 @@ _HOME_AFFAIRS = (
     _person("cv2.cchc.snv", "Tạ Thị Quỳnh Anh", "snv-cchc", "SPECIALIST", "Chuyên viên"),
     _person("cv.tcbc.snv", "Chu Đức Mạnh", "snv-tcbc", "SPECIALIST", "Chuyên viên chính"),
     _person("quantri.snv", "Lê Thị Phương Mai", "snv-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
+    _person("motcua.snv", "Phạm Thu Phương", "snv-vp", "ONESTOP_OFFICER", "Công chức Bộ phận một cửa"),
 )
 
 _ENVIRONMENT = (
@@ -178,6 +179,7 @@ _ENVIRONMENT = (
     _person("cv2.nongnghiep.snnmt", "Nông Thị Thắm", "snnmt-nn", "SPECIALIST", "Chuyên viên"),
     _person("cv.datdai.snnmt", "Kiều Mạnh Cường", "snnmt-dd", "SPECIALIST", "Chuyên viên"),
     _person("quantri.snnmt", "Bùi Quốc Việt", "snnmt-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
+    _person("motcua.snnmt", "Đinh Thị Ngân", "snnmt-vp", "ONESTOP_OFFICER", "Công chức Bộ phận một cửa"),
 )
 
 _AN_LAC = (
@@ -191,6 +193,7 @@ _AN_LAC = (
     _person("cv2.kinhte.anlac", "Ma Thị Diệp", "anlac-kt", "SPECIALIST", "Chuyên viên"),
     _person("cv.vhxh.anlac", "Nguyễn Bảo Trâm", "anlac-vhxh", "SPECIALIST", "Chuyên viên"),
     _person("quantri.anlac", "Hoàng Văn Thiện", "anlac-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
+    _person("motcua.anlac", "Nông Thị Diễm", "anlac-vp", "ONESTOP_OFFICER", "Công chức Bộ phận một cửa"),
 )
 
 _THANH_SON = (
@@ -204,6 +207,7 @@ _THANH_SON = (
     _person("cv.vhxh.thanhson", "Sầm Thị Hoài", "thanhson-vhxh", "SPECIALIST", "Chuyên viên"),
     _person("cv2.vhxh.thanhson", "Đoàn Minh Nhật", "thanhson-vhxh", "SPECIALIST", "Chuyên viên"),
     _person("quantri.thanhson", "Vũ Thị Lan Chi", "thanhson-vp", "AGENCY_ADMIN", "Chuyên viên quản trị"),
+    _person("motcua.thanhson", "Lương Văn Khoa", "thanhson-vp", "ONESTOP_OFFICER", "Công chức Bộ phận một cửa"),
 )
 
 PEOPLE: tuple[PersonSpec, ...] = _PROVINCE + _HOME_AFFAIRS + _ENVIRONMENT + _AN_LAC + _THANH_SON

@@ -152,6 +152,7 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else [
 
 # --- Headers --------------------------------------------------------------------------------------------------------
 
+BEHIND_PROXY = ENVIRONMENT.behind_proxy
 # Only a proxy that sets this header itself may be believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0

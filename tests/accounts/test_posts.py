@@ -120,6 +120,8 @@ RIGHTS = {
     Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
     Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},
+    # VP-5.2
+    Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }
 
 

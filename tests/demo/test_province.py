@@ -37,6 +37,7 @@ def test_every_agency_can_carry_a_document_from_registration_to_issue(agency):
     assert 2 <= roles["UNIT_HEAD"] <= 3
     assert 3 <= roles["SPECIALIST"] <= 5
     assert roles["AGENCY_ADMIN"] == 1
+    assert roles["ONESTOP_OFFICER"] == (agency != "tinh")
 
 
 def test_every_unit_has_a_head():

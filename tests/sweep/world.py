@@ -17,7 +17,7 @@ from reports.jobs import make_register_print
 from reports.rules.periods import month_of
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
-from tests.factories import correspondence, dossiers
+from tests.factories import cases, correspondence, dossiers
 from tests.factories import documents as made
 from tests.factories import tasks as given
 from tests.factories.keys import Keyring
@@ -107,6 +107,7 @@ def make_world(keyring: Keyring) -> World:
     _tasks(world)
     _dossiers(world)
     _reports(world)
+    _cases(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -210,3 +211,10 @@ def _reports(world: World) -> None:
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
+
+
+def _cases(world: World) -> None:
+    """A desk whose officer has one case before her and has passed another one on to `head`, who gave it to `spec`."""
+    desk = cases.open_desk(world.province)
+    world.ids["case_new"] = cases.received(desk).pk
+    world.ids["case"] = cases.at_specialist(desk).pk

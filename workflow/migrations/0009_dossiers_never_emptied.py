@@ -6,22 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflow', '0008_search'),
+        ("workflow", "0008_search"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='dossier',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='556aa4334d252079a840f043ec82e99308d2de0b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_77af9', table='workflow_dossier', when='BEFORE')),
+            model_name="dossier",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="556aa4334d252079a840f043ec82e99308d2de0b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_77af9",
+                    table="workflow_dossier",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dossierentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='586ae4b3e37d3d58732ebf2e46133cf6adbaf9cb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_213ee', table='workflow_dossierentry', when='BEFORE')),
+            model_name="dossierentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="586ae4b3e37d3d58732ebf2e46133cf6adbaf9cb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_213ee",
+                    table="workflow_dossierentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dossieropinion',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='02cc1426cb80bb2568d7beac478c447e4d4a2d37', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_60e75', table='workflow_dossieropinion', when='BEFORE')),
+            model_name="dossieropinion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="02cc1426cb80bb2568d7beac478c447e4d4a2d37",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_60e75",
+                    table="workflow_dossieropinion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -30,8 +30,8 @@ def _posts(actor: Actor, act: Transition, everybody: list[Post]) -> list[Post]:
         return [p for p in everybody if p.role == Role.LEADER]
     if act is T.ASSIGN:
         return [p for p in everybody if p.unit_id == actor.unit_id and p.role in (Role.SPECIALIST, Role.UNIT_HEAD)]
-    # The administrator looks after the software, documents do not pass through his hands.
-    return [p for p in everybody if p.role not in (Role.CLERK, Role.AGENCY_ADMIN)]
+    # The administrator looks after the software, the one-stop officer after cases: documents are not for their hands.
+    return [p for p in everybody if p.role not in (Role.CLERK, Role.AGENCY_ADMIN, Role.ONESTOP_OFFICER)]
 
 
 def targets_for(actor: Actor, act: Transition, day: date) -> list[Target]:

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         if archive := unfinished(settings.DATA_DIR):
             raise CommandError(f"Phục hồi từ {archive} chưa xong; hãy chạy lại: manage.py restore {archive}")
         call_command("migrate", verbosity=0)
+        call_command("load_procedures", verbosity=0)
         self.stdout.write("The database is up to date.")
         if demo:
             self.stdout.write("Loading the demo province (the first time takes about a minute) …")

@@ -11,6 +11,8 @@ from accounts.enums import Perm, Role
 from accounts.rights import perms_of
 from documents import transitions as of_documents
 from documents.enums import OutgoingState
+from onestop import transitions as of_cases
+from onestop.enums import CaseState
 from qlvb.lib.transitions import Transition
 from tasks import transitions as of_tasks
 from tasks.enums import AssignmentState
@@ -51,6 +53,9 @@ def workflow() -> str:
         + "\n## Hồ sơ công việc\n\n"
         + _drawing(of_steps.OF_DOSSIERS, dict(DossierState.choices))
         + _table(of_steps.OF_DOSSIERS, dict(DossierState.choices), stays="giữ nguyên")
+        + "\n## Hồ sơ một cửa\n\n"
+        + _drawing(of_cases.ALL, dict(CaseState.choices))
+        + _table(of_cases.ALL, dict(CaseState.choices))
         + "\n## Báo lỗi phần mềm\n\n"
         + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
         + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))

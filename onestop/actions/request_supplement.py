@@ -1,0 +1,45 @@
+"""Ask the citizen for what is missing: the clock stops (VP-5.3a)."""
+
+from django.db import transaction
+
+from accounts.actor import Actor
+from onestop.enums import CaseState
+from onestop.models import Case, SupplementRequest
+from onestop.moving import desk_of
+from onestop.permissions import check_may
+from onestop.transitions import REQUEST_SUPPLEMENT
+from qlvb.lib.errors import BadInput
+from qlvb.lib.locking import locked
+from workflow.enums import StepState
+from workflow.rules.holders import Hand
+from workflow.steps import end_step, open_steps, tell
+
+
+@transaction.atomic(durable=True)
+def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -> SupplementRequest:
+    """Write the slip, stop the clock and lay the case at the desk until the citizen comes."""
+    case = locked(Case, case_id)
+    step = check_may(actor, case, REQUEST_SUPPLEMENT)
+    if not items:
+        raise BadInput("Hãy ghi giấy tờ, nội dung cần bổ sung.", field="items")
+    if not reason:
+        raise BadInput("Hãy nêu lý do yêu cầu bổ sung.", field="reason")
+    assert case.promised_at is not None
+    number = case.supplements.count() + 1
+    event = tell(case, actor, "request_supplement", f"yêu cầu bổ sung lần {number}, dừng tính thời hạn", items)
+    slip = SupplementRequest.objects.create(
+        case=case,
+        number=number,
+        items=items,
+        reason=reason,
+        asked_at=event.at,
+        asked_by=actor.post,
+        old_appointment_at=case.promised_at,
+    )
+    case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.SUPPLEMENT, None, None, None
+    case.save(update_fields=["state", "promised_at", "appointment_at", "due_at"])
+    end_step(step, StepState.DONE, actor=actor, at=event.at)
+    open_steps(
+        case, [Hand(desk_of(case), instruction=f"Cần bổ sung: {items}")], event=event, actor=actor, previous=step
+    )
+    return slip

@@ -1,0 +1,107 @@
+"""Lists of cases and procedures. `cases_visible_to` is the only door to cases; procedures are public."""
+
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.actor import Actor
+from accounts.enums import Perm
+from accounts.models import Unit
+from onestop.enums import CaseState
+from onestop.models import Case, Procedure, ProcedureVersion
+from qlvb.lib.vietnamese import unaccent
+from workflow.enums import ItemKind
+from workflow.queries import access_condition, newest_of, open_steps_of
+
+# Of a search; more say nothing more.
+MAX_WORDS = 8
+
+
+def cases_visible_to(actor: Actor | None) -> QuerySet[Case]:
+    if actor is None:
+        return Case.objects.none()
+    return Case.objects.filter(access_condition(actor), kind=ItemKind.CASE)
+
+
+def case_list(actor: Actor) -> QuerySet[Case]:
+    """The agency's cases as far as the actor may see them, newest first."""
+    cases = Case.objects.filter(kind=ItemKind.CASE).select_related("version__procedure")
+    if actor.has_perm(Perm.RECEIVE_CASE):
+        return cases.filter(agency_id=actor.agency_id).order_by("-created_at", "-pk")
+    return newest_of(cases, actor)
+
+
+def named(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Those whose code, applicant, phone or procedure has these words."""
+    plain = unaccent(words).split()[:MAX_WORDS]
+    by_procedure = Q(pk__isnull=False)
+    for word in plain:
+        by_procedure &= Q(version__procedure__plain__contains=word)
+    return cases.filter(
+        Q(case_code__icontains=words) | Q(applicant_name__icontains=words) | Q(applicant_phone__startswith=words)
+        | (by_procedure if plain else Q(pk=None))
+    )  # fmt: skip
+
+
+def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:
+    """How many of the cases the actor lists are in each state, and how many are late; one query."""
+    counts = {state.value: Count("pk", filter=Q(state=state)) for state in CaseState}
+    return case_list(actor).order_by().aggregate(**counts, late=Count("pk", filter=pending_late(now)))
+
+
+def pending_late(now: datetime) -> Q:
+    """Not finished, the promise past."""
+    return Q(finished_at=None, promised_at__lt=now)
+
+
+def queue_of_desk(actor: Actor) -> QuerySet[Case]:
+    """What lies at the desk itself and has not been passed on, first come first."""
+    mine = open_steps_of(actor).filter(item__kind=ItemKind.CASE).order_by().values("item_id")
+    waiting = (CaseState.RECEIVED, CaseState.IN_PROGRESS, CaseState.SUPPLEMENT)
+    return (
+        Case.objects.filter(pk__in=mine, state__in=waiting)
+        .select_related("version__procedure")
+        .order_by("received_at", "pk")
+    )
+
+
+def to_hand_over(actor: Actor) -> QuerySet[Case]:
+    """Results that wait for the citizen, by appointment."""
+    return (
+        Case.objects.filter(case_agency_id=actor.agency_id, state=CaseState.READY)
+        .select_related("version__procedure")
+        .order_by("appointment_at", "pk")
+    )
+
+
+def versions_offered(agency_id: int, day: date) -> QuerySet[ProcedureVersion]:
+    """What the agency receives that day, by field."""
+    return (
+        ProcedureVersion.objects.in_force(day)
+        .filter(procedure__agencies=agency_id)
+        .select_related("procedure")
+        .order_by("procedure__sort_key")
+    )
+
+
+def catalogue(day: date, *, words: str = "", field: str = "") -> QuerySet[Procedure]:
+    """Procedures in force that day; `current` of each is a list with the one version."""
+    found = Procedure.objects.filter(pk__in=ProcedureVersion.objects.in_force(day).values("procedure_id"))
+    for word in unaccent(words).split()[:MAX_WORDS]:
+        found = found.filter(plain__contains=word)
+    if field:
+        found = found.filter(field=field)
+    return found.prefetch_related(
+        Prefetch("versions", ProcedureVersion.objects.in_force(day), to_attr="current"),
+    ).order_by("sort_key")
+
+
+def fields_of_catalogue(day: date) -> list[tuple[str, int]]:
+    """Every field with how many procedures it has; one query."""
+    found = Procedure.objects.filter(pk__in=ProcedureVersion.objects.in_force(day).values("procedure_id"))
+    counted = found.order_by().values_list("field").annotate(count=Count("pk"))
+    return sorted(counted, key=lambda row: unaccent(row[0]))
+
+
+def receiving_agencies(procedure: Procedure) -> QuerySet[Unit]:
+    return procedure.agencies.filter(valid_to=None).order_by("position", "pk")

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from onestop.views import acts, cases, intake, public
+
+app_name = "onestop"
+urlpatterns = [
+    path("mot-cua/", cases.listing, name="cases"),
+    path("mot-cua/tiep-nhan/", intake.intake, name="intake"),
+    path("mot-cua/tiep-nhan/thu-tuc/", intake.procedure, name="intake_procedure"),
+    path("mot-cua/ho-so/<int:pk>/", cases.page, name="case"),
+    path("mot-cua/ho-so/<int:pk>/xem-nhanh/", cases.preview, name="case_preview"),
+    path("mot-cua/ho-so/<int:pk>/giay/<slug:which>/", cases.slip, name="slip"),
+    path("mot-cua/ho-so/<int:pk>/<slug:name>/", acts.case_act, name="case_act"),
+    path("cong-khai/", public.procedures, name="public_procedures"),
+    path("cong-khai/thu-tuc/<str:code>/", public.procedure, name="public_procedure"),
+    path("cong-khai/ho-so/", public.status, name="public_status"),
+    path("cong-khai/thong-ke/", public.figures, name="public_figures"),
+]
