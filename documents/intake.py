@@ -9,9 +9,11 @@ from accounts.enums import Role
 from accounts.models import Post, Unit
 from accounts.queries import rules_of
 from documents.enums import AttachmentRole, Channel, Direction, LegalClass
-from documents.models import Attachment, Blob, IncomingDocument, Register
+from documents.models import Attachment, Blob, Dispatch, IncomingDocument, Register
 from documents.queries import register_for
+from documents.rules.legal_class import judge
 from documents.rules.numbers import enter_in_ledger, take_number
+from documents.storage import read_blob
 from qlvb.lib.errors import BadInput
 from qlvb.lib.vietnamese import short_date
 from workflow.enums import AccessReason, ItemKind, StepState
@@ -52,6 +54,19 @@ class Verdict:
 
     legal_class: str = LegalClass.DIGITISED
     report: dict[str, object] | None = None
+
+
+def sealed_arrival(dispatch: Dispatch) -> tuple[ArrivedFile, Verdict]:
+    """What a dispatch brings: the issuer's sealed file as it is, and the legal class its signatures give it.
+
+    Reads and validates the file: to be called outside a transaction.
+    """
+    sent = dispatch.document
+    assert sent.sealed_blob is not None
+    legal_class, report = judge(read_blob(sent.sealed_blob), issuer=sent.agency.name)
+    pages = sent.current_version.pages if sent.current_version else None
+    file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", pages or 0)
+    return file, Verdict(legal_class, report)
 
 
 def enter(

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from documents.enums import KeyKind
-from documents.models import SigningKey
+from documents.models import Blob, SigningKey
 from documents.storage import read_blob
 from qlvb.lib.errors import BadInput, RuleViolation
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.timestamps import TimeStamper
 
+    from documents.signing.keys import CertificateFacts
     from documents.signing.trust import Trust
 
 
@@ -54,6 +55,20 @@ def seal_pen(agency_id: int) -> Pen:
     if not secret.is_file():
         raise RuleViolation("Máy chủ không đọc được mật khẩu con dấu số của cơ quan; hãy báo quản trị.")
     return _unlock(key, secret.read_text().strip())
+
+
+def enter_key(file_name: str, facts: "CertificateFacts", image: Blob, **owner: Any) -> SigningKey:
+    """The row of a key file that lies under KEYS_ROOT; `owner`: kind, and user or agency."""
+    return SigningKey.objects.create(
+        file_name=file_name,
+        subject=facts.subject,
+        serial=facts.serial,
+        fingerprint=facts.sha256,
+        not_before=facts.not_before,
+        not_after=facts.not_after,
+        image=image,
+        **owner,
+    )
 
 
 def trust() -> "Trust":

@@ -106,6 +106,13 @@ def _check_strength(certificate: x509.Certificate) -> None:
         raise BadInput(WEAK_KEY)
 
 
+def certificate_in(pkcs12: bytes, passphrase: str) -> CertificateFacts:
+    """The facts of the holder's certificate in a PKCS#12 file. Raises as `load_signer` does."""
+    certificate = load_signer(pkcs12, passphrase).signing_cert
+    assert certificate is not None
+    return certificate_facts(certificate)
+
+
 def load_certificate(data: bytes) -> x509.Certificate:
     """A certificate from DER or PEM."""
     if pem.detect(data):

@@ -1,5 +1,7 @@
 """Văn bản đi: drafts, list, page, files."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -54,6 +56,20 @@ GROUPS = {
 }
 
 
+def list_rows(documents: Iterable[OutgoingDocument]) -> list[dict[str, object]]:
+    """Rows of any list of outgoing documents."""
+    return [
+        {
+            "item": d,
+            "url": reverse("documents:outgoing", args=[d.pk]),
+            "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
+            "tone": STATE_TONES[OutgoingState(d.state)],
+            "due": due(d.due_at, d.closed_at),
+        }
+        for d in documents
+    ]
+
+
 @require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """Outgoing documents the actor may see, newest first, by group of states."""
@@ -65,16 +81,6 @@ def listing(request: ActorRequest) -> HttpResponse:
     if words:
         documents = documents.filter(pk__in=newest_matching(request.actor, words, ItemKind.OUTGOING))
     page = page_of(documents, request.GET.get("trang"))
-    rows = [
-        {
-            "item": d,
-            "url": reverse("documents:outgoing", args=[d.pk]),
-            "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
-            "tone": STATE_TONES[OutgoingState(d.state)],
-            "due": due(d.due_at, d.closed_at),
-        }
-        for d in page.rows
-    ]
     address = reverse("documents:outgoing_list")
     tabs = [{"label": "Tất cả", "url": address, "count": None, "active": group not in GROUPS}]
     tabs += [
@@ -86,7 +92,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "documents/outgoing_list.html",
         {
             "page": page,
-            "rows": rows,
+            "rows": list_rows(page.rows),
             "q": words,
             "tabs": tabs,
             "group": group if group in GROUPS else "",

@@ -12,17 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.actions.see_dispatch import see_dispatch
-from documents.enums import Channel, OutgoingState
+from documents.enums import Channel
 from documents.extensions import arrival_due
 from documents.forms import AcceptForm
-from documents.intake import ArrivedFile, Verdict
+from documents.intake import sealed_arrival
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from documents.permissions import check_may_accept
 from documents.queries import to_accept, to_issue, to_sign
-from documents.rules.legal_class import judge
-from documents.storage import read_blob
 from documents.views.incoming import arrival_of
-from documents.views.outgoing import STATE_TONES
+from documents.views.outgoing import list_rows
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
@@ -44,17 +42,7 @@ def waiting_for_signature(request: ActorRequest) -> HttpResponse:
 
 def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument], template: str) -> HttpResponse:
     page = page_of(documents, request.GET.get("trang"))
-    rows = [
-        {
-            "item": d,
-            "url": reverse("documents:outgoing", args=[d.pk]),
-            "preview_url": reverse("documents:outgoing_preview", args=[d.pk]),
-            "tone": STATE_TONES[OutgoingState(d.state)],
-            "due": due(d.due_at),
-        }
-        for d in page.rows
-    ]
-    return render(request, template, {"page": page, "rows": rows})
+    return render(request, template, {"page": page, "rows": list_rows(page.rows)})
 
 
 @require_safe
@@ -123,21 +111,14 @@ def _initial(dispatch: Dispatch) -> dict[str, object]:
 
 
 def _accept(dispatch: Dispatch, form: AcceptForm, request: ActorRequest) -> IncomingDocument:
-    sent, words = dispatch.document, form.cleaned_data
-    assert sent.sealed_blob is not None
-    data = read_blob(sent.sealed_blob)
-    legal_class, report = judge(data, issuer=sent.agency.name)
+    words = form.cleaned_data
     arrival = arrival_of(words | {"channel": Channel.EXCHANGE})
-    file = ArrivedFile(
-        sent.sealed_blob,
-        f"{sent.notation.replace('/', '-')}.pdf",
-        sent.current_version.pages or 0 if sent.current_version else 0,
-    )
+    file, verdict = sealed_arrival(dispatch)
     return accept_dispatch(
         dispatch.pk,
-        arrival=replace(arrival, issuer_agency=sent.agency),
+        arrival=replace(arrival, issuer_agency=dispatch.document.agency),
         files=[file],
-        verdict=Verdict(legal_class, report),
+        verdict=verdict,
         submit_to=words["submit_to"],
         note=words["note"],
         actor=request.actor,

@@ -6,26 +6,67 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('onestop', '0001_initial'),
+        ("onestop", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalcase',
-            trigger=pgtrigger.compiler.Trigger(name='history_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0f47616234b57a4639ec9e2169b18edca3fc2223', operation='UPDATE OR DELETE', pgid='pgtrigger_history_append_only_d729a', table='onestop_historicalcase', when='BEFORE')),
+            model_name="historicalcase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0f47616234b57a4639ec9e2169b18edca3fc2223",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_history_append_only_d729a",
+                    table="onestop_historicalcase",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalcase',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='c977d817397bb23a6598ce8017af470f9ce5f955', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_43d1d', table='onestop_historicalcase', when='BEFORE')),
+            model_name="historicalcase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="c977d817397bb23a6598ce8017af470f9ce5f955",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_43d1d",
+                    table="onestop_historicalcase",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalprocedure',
-            trigger=pgtrigger.compiler.Trigger(name='history_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48bf189f0f71d7f6805debdbaa88ae7e956e0552', operation='UPDATE OR DELETE', pgid='pgtrigger_history_append_only_fb52b', table='onestop_historicalprocedure', when='BEFORE')),
+            model_name="historicalprocedure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="48bf189f0f71d7f6805debdbaa88ae7e956e0552",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_history_append_only_fb52b",
+                    table="onestop_historicalprocedure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='historicalprocedure',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='9ccf796afe940f30bd7604ecb719b0202ad6d74f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_208ef', table='onestop_historicalprocedure', when='BEFORE')),
+            model_name="historicalprocedure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="9ccf796afe940f30bd7604ecb719b0202ad6d74f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_208ef",
+                    table="onestop_historicalprocedure",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

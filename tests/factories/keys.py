@@ -6,8 +6,9 @@ from pathlib import Path
 
 from accounts.models import Post, Unit
 from documents.enums import KeyKind
+from documents.keyring import enter_key
 from documents.models import SigningKey
-from documents.signing.keys import CertificateFacts, certificate_facts
+from documents.signing.keys import CertificateFacts, certificate_in
 from documents.storage import save_blob
 from qlvb.demo.authority import Authority, create_authority
 from qlvb.demo.images import seal_png, signature_png
@@ -60,26 +61,13 @@ class Keyring:
         return self._row(name, kind=KeyKind.SEAL, agency=agency)
 
     def _remember(self, name: str, p12: bytes, image: bytes) -> None:
-        from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-
         write_secret(self.directory / name, p12)
-        certificate = pkcs12.load_pkcs12(p12, PASSPHRASE.encode()).cert
-        assert certificate is not None
-        facts = certificate_facts(certificate.certificate.public_bytes(Encoding.DER))
+        facts = certificate_in(p12, PASSPHRASE)
         self.made[name] = MadeKey(image, facts)
 
     def _row(self, name: str, **owner: object) -> SigningKey:
-        facts = self.made[name].facts
-        return SigningKey.objects.create(
-            file_name=name,
-            subject=facts.subject,
-            serial=facts.serial,
-            fingerprint=facts.sha256,
-            not_before=facts.not_before,
-            not_after=facts.not_after,
-            image=save_blob(self.made[name].image, "image/png"),
-            **owner,
-        )
+        made = self.made[name]
+        return enter_key(name, made.facts, save_blob(made.image, "image/png"), **owner)
 
 
 def make_keyring(directory: Path, trust: Path) -> Keyring:

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflow', '0010_onestop_officer'),
+        ("workflow", "0010_onestop_officer"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dossierproposal',
-            name='role',
-            field=models.CharField(blank=True, choices=[('clerk', 'Văn thư'), ('chief_of_office', 'Chánh Văn phòng'), ('leader', 'Lãnh đạo cơ quan'), ('unit_head', 'Trưởng đơn vị'), ('specialist', 'Chuyên viên'), ('agency_admin', 'Quản trị'), ('onestop_officer', 'Cán bộ một cửa')], max_length=30),
+            model_name="dossierproposal",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("clerk", "Văn thư"),
+                    ("chief_of_office", "Chánh Văn phòng"),
+                    ("leader", "Lãnh đạo cơ quan"),
+                    ("unit_head", "Trưởng đơn vị"),
+                    ("specialist", "Chuyên viên"),
+                    ("agency_admin", "Quản trị"),
+                    ("onestop_officer", "Cán bộ một cửa"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

@@ -13,12 +13,11 @@ from documents.actions.accept_dispatch import accept_dispatch
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.actions.register_incoming import register_incoming
 from documents.enums import Channel, RefusalGround
-from documents.intake import Arrival, ArrivedFile, Verdict
+from documents.intake import Arrival, ArrivedFile, Verdict, sealed_arrival
 from documents.models import Dispatch, IncomingDocument
 from documents.permissions import lead_step
-from documents.rules.legal_class import judge
 from documents.rules.uploads import PDF
-from documents.storage import read_blob, save_blob
+from documents.storage import save_blob
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.press import Form, Press
 from qlvb.demo.seeding.clock import Clock
@@ -106,8 +105,8 @@ def _registered(story: IncomingStory, paper: Paper, pdf: bytes, actor: Actor, pr
 
 def _accepted(dispatch: Dispatch, story: IncomingStory | None, actor: Actor, province: Province) -> IncomingDocument:
     sent = dispatch.document
-    assert sent.sealed_blob and sent.current_version and sent.signer
-    legal_class, report = judge(read_blob(sent.sealed_blob), issuer=sent.agency.name)
+    assert sent.signer
+    file, verdict = sealed_arrival(dispatch)
     arrival = Arrival(
         issuer=sent.agency.name,
         issuer_agency=sent.agency,
@@ -121,8 +120,6 @@ def _accepted(dispatch: Dispatch, story: IncomingStory | None, actor: Actor, pro
         channel=Channel.EXCHANGE,
         due_on=_due_on(story, actor, province) if story else None,
     )
-    file = ArrivedFile(sent.sealed_blob, f"{sent.notation.replace('/', '-')}.pdf", sent.current_version.pages or 0)
-    verdict = Verdict(legal_class, report)
     return accept_dispatch(
         dispatch.pk, arrival=arrival, files=[file], verdict=verdict, submit_to=None, note="", actor=actor
     )

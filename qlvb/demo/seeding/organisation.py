@@ -10,8 +10,9 @@ from accounts.enums import Role
 from accounts.models import AgencyRules, Post, Unit, User
 from documents.actions.open_registers import open_registers
 from documents.enums import KeyKind
-from documents.models import SigningKey
-from documents.signing.keys import certificate_facts
+from documents.keyring import enter_key
+from documents.models import Blob, SigningKey
+from documents.signing.keys import certificate_in
 from documents.storage import save_blob
 from qlvb.demo.authority import Authority, create_authority
 from qlvb.demo.images import seal_png, signature_png
@@ -124,19 +125,6 @@ def _seal_key(agency: Unit, spec: UnitSpec, authority: Authority, keys: Path) ->
     _keep(keys, name, p12, passphrase, kind=KeyKind.SEAL, agency=agency, image=image)
 
 
-def _keep(keys: Path, name: str, p12: bytes, passphrase: str, **row: object) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-
+def _keep(keys: Path, name: str, p12: bytes, passphrase: str, *, image: Blob, **owner: object) -> None:
     write_secret(keys / name, p12)
-    certificate = pkcs12.load_pkcs12(p12, passphrase.encode()).cert
-    assert certificate is not None
-    facts = certificate_facts(certificate.certificate.public_bytes(Encoding.DER))
-    SigningKey.objects.create(
-        file_name=name,
-        subject=facts.subject,
-        serial=facts.serial,
-        fingerprint=facts.sha256,
-        not_before=facts.not_before,
-        not_after=facts.not_after,
-        **row,
-    )
+    enter_key(name, certificate_in(p12, passphrase), image, **owner)
