@@ -1,11 +1,12 @@
 """Finding items by words and attributes: always inside what the actor may see (DN-3.3g).
 
 Two vectors an item (`SearchEntry`): `head` says what it is, `body` what its files say; what the head matches comes
-first. Each is looked through in two steps (stack.md §5): the newest few thousand rows the actor may see, which is
-enough whenever the words are frequent; and only when that finds too little, the whole index, which is quick because
-the words are rare. Neither step depends on how many items there are.
+first. Each is looked through in steps (stack.md §5): the newest rows the actor may see, which is enough whenever the
+words are frequent; when that finds too little, more of them; and only then the whole index, which is quick because the
+words are rare. No step depends on how many items there are.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -19,9 +20,8 @@ from qlvb.lib.words import Words
 from workflow.models import ItemAccess, SearchEntry, WorkItem
 from workflow.queries import visible_to
 
-# How many of the newest rows the first step looks at, and how many hits make the second needless.
-HEAD_WINDOW: Final = 3000
-BODY_WINDOW: Final = 1000
+# How many of the newest rows the first steps look at, and how many hits make the next one needless.
+WINDOWS: Final = (2000, 40_000)
 ENOUGH: Final = 40
 # Nobody leafs further: who finds so much adds a word or a filter.
 MOST: Final = 200
@@ -40,27 +40,33 @@ class Wanted:
     urgency: int | None = None
     is_open: bool | None = None
 
-    def head_query(self, agency_id: int) -> str:
-        """Everything the head vector knows."""
-        parts = [*self._marks(agency_id), self.words.query(), self.number.query("A"), self.issuer.query("D")]
-        return " & ".join(filter(None, parts))
+    def head_query(self) -> str:
+        """All words, as the head vector knows them."""
+        return " & ".join(filter(None, [self.words.query(), self.attributes_query()]))
 
-    def attributes_query(self, agency_id: int) -> str:
-        """The same without the words: for hits in the files."""
-        parts = [*self._marks(agency_id), self.number.query("A"), self.issuer.query("D")]
-        return " & ".join(filter(None, parts))
+    def attributes_query(self) -> str:
+        return " & ".join(filter(None, [self.number.query("A"), self.issuer.query("D")]))
 
-    def body_query(self, agency_id: int) -> str:
-        marks = [f"'#a{agency_id}'", f"'#k{self.kind}'" if self.kind else ""]
-        return " & ".join(filter(None, [*marks, self.words.query()]))
+    def columns(self) -> dict[str, object]:
+        """Conditions on the columns of the entry."""
+        conditions = {
+            "kind": self.kind or None,
+            "urgency": self.urgency,
+            "is_open": self.is_open,
+            "dated_on__gte": self.since,
+            "dated_on__lte": self.until,
+            "created_at__lt": _end_of(self.until) if self.until else None,
+        }
+        return {f"search__{name}": value for name, value in conditions.items() if value is not None}
 
-    def _marks(self, agency_id: int) -> list[str]:
+    def marks(self, agency_id: int, vector: str) -> list[str]:
+        """The same as marks of the vector (migration 0006); the body knows only agency and kind."""
         marks = [f"'#a{agency_id}'"]
         if self.kind:
             marks.append(f"'#k{self.kind}'")
-        if self.urgency is not None:
+        if self.urgency is not None and vector == "head":
             marks.append(f"'#u{self.urgency}'")
-        if self.is_open is not None:
+        if self.is_open is not None and vector == "head":
             marks.append("'#open'" if self.is_open else "'#closed'")
         return marks
 
@@ -82,17 +88,18 @@ class Found:
 
 
 def find(actor: Actor, wanted: Wanted) -> Found:
-    """The best MOST hits among what the actor may see. At most six queries, however many items there are.
+    """The best MOST hits among what the actor may see. At most twelve queries, four where there are few.
 
     First what matches by number, then by all words side by side, with their marks, without; newest first among
     equals; at the end what only the files say.
     """
-    heads, is_all = _candidates(actor, wanted, "head")
+    windows = _Windows(actor, wanted)
+    heads, is_all = _candidates(actor, wanted, "head", windows)
     heads = _ranked(heads, wanted.words, "head")
     hits = [Hit(pk, in_file=False) for pk in heads]
     if wanted.words and len(hits) < MOST:
         known = set(heads)
-        bodies, bodies_are_all = _candidates(actor, wanted, "body")
+        bodies, bodies_are_all = _candidates(actor, wanted, "body", windows)
         is_all = is_all and bodies_are_all
         hits += [Hit(pk, in_file=True) for pk in _ranked(bodies, wanted.words, "body") if pk not in known]
     return Found(hits[:MOST], is_all and len(hits) <= MOST)
@@ -101,7 +108,7 @@ def find(actor: Actor, wanted: Wanted) -> Found:
 def newest_matching(actor: Actor, typed: str, kind: str) -> list[int]:
     """Items of one kind whose head matches what was typed: for the search line of a list."""
     wanted = Wanted(words=Words.of(typed), kind=kind)
-    return _candidates(actor, wanted, "head")[0] if wanted.words else []
+    return _candidates(actor, wanted, "head", _Windows(actor, wanted))[0] if wanted.words else []
 
 
 def _ranked(found: list[int], words: Words, vector: str) -> list[int]:
@@ -122,30 +129,26 @@ def _test(vector: str, query: str) -> ExpressionWrapper:
     return ExpressionWrapper(Q(**{f"{vector}__matches": query}), BooleanField())
 
 
-def _candidates(actor: Actor, wanted: Wanted, vector: str) -> tuple[list[int], bool]:
-    """The newest MOST matches, by the two steps; and whether these are all."""
-    matching = _matching(actor, wanted, vector)
-    window = _newest(actor, wanted, BODY_WINDOW if vector == "body" else HEAD_WINDOW)
-    found = list(_first(matching.filter(pk__in=window)))
-    if len(found) >= ENOUGH:
-        return found, False
-    found = list(_first(matching))
+def _candidates(actor: Actor, wanted: Wanted, vector: str, windows: "_Windows") -> tuple[list[int], bool]:
+    """The newest MOST matches, step by step; and whether these are all."""
+    for since in windows:
+        found = list(_first(_since(_matching(actor, wanted, vector), actor, since)))
+        if len(found) >= ENOUGH:
+            return found, False
+    found = list(_first(_matching(actor, wanted, vector, marks=True)))
     return found, len(found) < MOST
 
 
-def _matching(actor: Actor, wanted: Wanted, vector: str) -> QuerySet[WorkItem]:
-    agency_id = actor.agency_id
-    items = visible_to(actor)
-    if vector == "body":
-        items = items.filter(search__body__matches=wanted.body_query(agency_id))
-        if wanted.number or wanted.issuer or wanted.urgency is not None or wanted.is_open is not None:
-            items = items.filter(search__head__matches=wanted.attributes_query(agency_id))
-    else:
-        items = items.filter(search__head__matches=wanted.head_query(agency_id))
-    if wanted.since:
-        items = items.filter(search__dated_on__gte=wanted.since)
-    if wanted.until:
-        items = items.filter(search__dated_on__lte=wanted.until)
+def _matching(actor: Actor, wanted: Wanted, vector: str, *, marks: bool = False) -> QuerySet[WorkItem]:
+    """`marks`: let the word index know agency and attributes too. It pays only where the whole index is asked."""
+    items = visible_to(actor).filter(**wanted.columns())
+    asked = [wanted.words.query()] if vector == "body" else [wanted.head_query()]
+    if marks:
+        asked += wanted.marks(actor.agency_id, vector)
+    if any(asked):
+        items = items.filter(**{f"search__{vector}__matches": " & ".join(filter(None, asked))})
+    if vector == "body" and (wanted.number or wanted.issuer):
+        items = items.filter(search__head__matches=wanted.attributes_query())
     return items
 
 
@@ -155,19 +158,45 @@ def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
     return items.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
 
 
-def _newest(actor: Actor, wanted: Wanted, size: int) -> QuerySet[Any, Any]:
-    """Where to look first: the newest items of the agency, or of those the actor was given (stack.md §8)."""
-    until = _end_of(wanted.until)
-    if actor.has_perm(Perm.READ_AGENCY):
-        entries = SearchEntry.objects.filter(agency_id=actor.agency_id)
-        if until:
-            entries = entries.filter(created_at__lt=until)
-        return entries.order_by("-created_at", "-item").values("pk")[:size]
-    given = ItemAccess.objects.filter(user=actor.user)
-    if until:
-        given = given.filter(item_created_at__lt=until)
-    return given.order_by("-item_created_at", "-item").values("item")[:size]
+class _Windows:
+    """When the last of the newest 2,000, 40,000 items was made: of the agency's, or of those the actor was given
+    (stack.md §8); ends where there are not so many.
+
+    Asked for by itself, and only when needed: the planner knows how much lies behind a date it is told.
+    """
+
+    def __init__(self, actor: Actor, wanted: Wanted) -> None:
+        until = _end_of(wanted.until) if wanted.until else None
+        if _reads_all(actor):
+            entries = SearchEntry.objects.filter(agency_id=actor.agency_id).order_by("-created_at", "-item")
+            self._dates: QuerySet[Any, Any] = entries.values_list("created_at", flat=True)
+            self._dates = self._dates.filter(created_at__lt=until) if until else self._dates
+        else:
+            given = ItemAccess.objects.filter(user=actor.user).order_by("-item_created_at", "-item")
+            self._dates = given.values_list("item_created_at", flat=True)
+            self._dates = self._dates.filter(item_created_at__lt=until) if until else self._dates
+        self._known: list[datetime | None] = []
+
+    def __iter__(self) -> Iterator[datetime]:
+        for number, size in enumerate(WINDOWS):
+            if number == len(self._known):
+                self._known.append(next(iter(self._dates[size - 1 : size]), None))
+            since = self._known[number]
+            if since is None:
+                return
+            yield since
 
 
-def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+def _since(items: QuerySet[WorkItem], actor: Actor, since: datetime) -> QuerySet[WorkItem]:
+    if _reads_all(actor):
+        return items.filter(search__agency_id=actor.agency_id, search__created_at__gte=since)
+    return items.filter(accesses__user=actor.user, accesses__item_created_at__gte=since)
+
+
+def _reads_all(actor: Actor) -> bool:
+    return actor.has_perm(Perm.READ_AGENCY)
+
+
+def _end_of(day: date) -> datetime:
+    """Nothing is dated before it was made: what was made after that day is dated later."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
