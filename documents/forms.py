@@ -140,6 +140,13 @@ class UnitsField(forms.ModelMultipleChoiceField):
         return obj.name
 
 
+class ShortUnitsField(UnitsField):
+    """Beside a list with the full names, so that no two boxes are called the same."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.short_name
+
+
 class ArrivalFields(ActorForm):
     """What the clerk writes down of an incoming document."""
 
@@ -350,7 +357,7 @@ class IssueForm(ActorForm):
                 "invalid_pk_value": "Nơi nhận không có trên hệ thống.",
             },
         )
-        self.fields["with_paper"] = UnitsField(
+        self.fields["with_paper"] = ShortUnitsField(
             other_agencies(actor.agency_id), label="Gửi kèm bản giấy cho", required=False
         )
         self.fields["paper_recipients"] = TextField(
