@@ -46,7 +46,7 @@ LISTS = {
     "clerk /viec/": 10,
     "leader /viec/": 9,
     "clerk /van-ban-den/": 9,
-    "clerk /van-ban-den/?q=bao": 9,
+    "clerk /van-ban-den/?q=bao": 11,
     "specialist /van-ban-den/": 7,
     "clerk /van-ban-di/": 9,
     "clerk /van-ban-di/?muc=da-ban-hanh": 9,
@@ -54,6 +54,8 @@ LISTS = {
     "clerk /cho-ban-hanh/": 9,
     "leader /ky/": 8,
     "far clerk /cho-tiep-nhan/": 11,
+    "clerk /tim-kiem/?q=bao": 14,
+    "specialist /tim-kiem/?q=bao": 12,
 }
 
 
