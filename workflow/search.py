@@ -21,7 +21,7 @@ from workflow.models import ItemAccess, SearchEntry, WorkItem
 from workflow.queries import visible_to
 
 # How many of the newest rows the first steps look at, and how many hits make the next one needless.
-WINDOWS: Final = (2000, 40_000)
+WINDOWS: Final = (3000, 40_000)
 ENOUGH: Final = 40
 # Nobody leafs further: who finds so much adds a word or a filter.
 MOST: Final = 200
@@ -159,7 +159,7 @@ def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
 
 
 class _Windows:
-    """When the last of the newest 2,000, 40,000 items was made: of the agency's, or of those the actor was given
+    """When the last of the newest 3,000, 40,000 items was made: of the agency's, or of those the actor was given
     (stack.md §8); ends where there are not so many.
 
     Asked for by itself, and only when needed: the planner knows how much lies behind a date it is told.

@@ -36,6 +36,9 @@ OWN: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405"),
     "documents:outgoing_list":       ("302 200 200 200 200 200   200 200   200 200 200",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
+    # Everybody searches what he may see: tests/search says what each finds.
+    "documents:search":              ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
     # Queues of others are empty, not forbidden: which they are is public knowledge.
     "documents:to_issue":            ("302 200 200 200 200 200   200 200   200 200 200",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
