@@ -11,7 +11,12 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import to_accept, to_issue, to_sign
 from workflow.enums import IncidentState
-from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
+from workflow.queries import (
+    desk_counts,
+    incidents_visible_to,
+    unread_files_and_reminders,
+    unread_notices_of,
+)
 
 VERSION = "0.1"
 # Beyond this a menu count says 'nhiều hơn', so that no page counts a whole register.
@@ -29,6 +34,7 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
+    files, reminders = unread_files_and_reminders(actor)
     return {
         "agency_name": post.unit.agency.name,
         "user_name": actor.user.full_name,
@@ -37,7 +43,8 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
             {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
             for p in request.posts  # type: ignore[attr-defined]
         ],
-        "nav": list(_nav(actor, request.path)),
+        "nav": list(_nav(actor, request.path, files)),
+        "bell": {"url": reverse("workflow:notifications"), "count": min(reminders, COUNT_LIMIT + 1)},
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
@@ -49,7 +56,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, object]]:
     waiting = sum(desk_counts(actor).values())
     yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
     incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
@@ -69,7 +76,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
-    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
+    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=min(unread_files, COUNT_LIMIT + 1))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
     incidents = reverse("documents:incidents")
     if actor.has_perm(Perm.HANDLE_INCIDENTS):

@@ -51,6 +51,26 @@ class NoticeAudience(TextChoices):
     PEOPLE = "people", "Một số người"
 
 
+class NotificationKind(TextChoices):
+    SOON = "soon", "Sắp đến hạn"
+    TODAY = "today", "Đến hạn hôm nay"
+    LATE = "late", "Quá hạn"
+    URGED = "urged", "Đôn đốc"
+    HANDED_OVER = "handed_over", "Nhận bàn giao"
+    TOLD = "told", "Thông báo"
+
+
+class MailState(TextChoices):
+    """Of a notification's e-mail; what each promises is said in `workflow.mailing`."""
+
+    NONE = "none", "Không gửi thư"
+    WAITING = "waiting", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"
+    SKIPPED = "skipped", "Không cần gửi nữa"
+
+
 class IncidentState(TextChoices):
     NEW = "new", "Chờ tiếp nhận"
     HANDLING = "handling", "Đang xử lý"

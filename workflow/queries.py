@@ -1,13 +1,15 @@
 """Lists of the road. `visible_to` is the only door to a list of items."""
 
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.models import User
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, Part, StepState
 from workflow.models import (
@@ -19,6 +21,7 @@ from workflow.models import (
     MessageReceipt,
     Notice,
     NoticeReceipt,
+    Notification,
     Step,
     WorkItem,
 )
@@ -209,3 +212,25 @@ def messages_sent_by(actor: Actor) -> QuerySet[FileMessage]:
         .annotate(sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False)))
         .order_by("-pk")
     )
+
+
+def notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """What the person has been told, in whichever post, newest first."""
+    return Notification.objects.filter(user=actor.user).order_by("-pk")
+
+
+def unread_notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """What the bell counts."""
+    return notifications_of(actor).filter(read_at=None)
+
+
+def unread_files_and_reminders(actor: Actor) -> tuple[int, int]:
+    """How many sendings of files and how many notifications are unread; one query, on every page."""
+
+    def counted(rows: QuerySet[Any]) -> Coalesce:
+        return Coalesce(Subquery(rows.order_by().values("user").annotate(rows=Count("pk")).values("rows")), 0)
+
+    counts = User.objects.filter(pk=actor.user.pk).values_list(
+        counted(unread_messages_of(actor)), counted(unread_notifications_of(actor))
+    )
+    return counts[0]

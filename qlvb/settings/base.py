@@ -235,6 +235,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "reports.jobs.build_monthly_reports",
         "schedule": crontab(hour=0, minute=30),
     },
+    # All through the day, because a machine that was off makes up for it; nobody is told twice.
+    "remind of deadlines": {"task": "workflow.jobs.remind_of_deadlines", "schedule": crontab(minute=5, hour="6-18")},
+    "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
 
@@ -242,6 +245,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 SOFFICE = ENVIRONMENT.soffice
 TSA_URL = ENVIRONMENT.tsa_url
+PUBLIC_URL = ENVIRONMENT.public_url
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+# Without a server the notifications are only under the bell: nothing waits for a mail that nobody sends.
+MAIL_ON = ENVIRONMENT.mail is not None
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.mail.host if ENVIRONMENT.mail else ""
+EMAIL_PORT = ENVIRONMENT.mail.port if ENVIRONMENT.mail else 25
+EMAIL_HOST_USER = ENVIRONMENT.mail.user if ENVIRONMENT.mail else ""
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.password if ENVIRONMENT.mail else ""
+EMAIL_USE_TLS = ENVIRONMENT.mail is not None and ENVIRONMENT.mail.security == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.mail is not None and ENVIRONMENT.mail.security == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail.sender if ENVIRONMENT.mail else "qlvb@localhost"
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
 

@@ -376,6 +376,20 @@ REPORTS: dict[str, tuple[str, str]] = {
                                      ("302 200 200 200 403 403   403 403   200 200 403",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
+
+REMINDERS: dict[str, tuple[str, str]] = {
+    "workflow:notifications":        ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "workflow:notifications_read":   ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 302 302 302 302 302   302 302   302 302 302"),
+    # What one was told is one's own; opening it leads to the item.
+    "workflow:notification@told":    ("302 404 404 404 404 302   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "workflow:notification@random":  ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
 # fmt: on
 
-TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS
+TABLE = (
+    PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS | REMINDERS
+)

@@ -21,8 +21,9 @@ from tests.factories.people import Agency, make_agency
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
 from workflow.actions.withdraw_notice import withdraw_notice
-from workflow.enums import Part
-from workflow.models import Step
+from workflow.enums import NotificationKind, Part
+from workflow.models import Notification, Step, WorkItem
+from workflow.notify import notify
 from workflow.rules.holders import Hand, Holder
 
 # The columns of the table: nobody; the agency's own people, of whom `head` and `spec` hold or held the papers; the
@@ -100,6 +101,7 @@ def make_world(keyring: Keyring) -> World:
     _outgoing(world)
     _correspondence(world)
     _reports(world)
+    _people(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -165,3 +167,11 @@ def _reports(world: World) -> None:
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
+
+
+def _people(world: World) -> None:
+    """What the specialist has been told."""
+    ours, ids = world.province, world.ids
+    item = WorkItem.objects.get(pk=ids["at_spec"])
+    notify([ours.specialist], item, NotificationKind.TOLD, "Có việc mới.", "Việc đang ở bạn.")
+    ids["told"] = Notification.objects.get(user=ours.specialist.user).pk
