@@ -33,3 +33,14 @@ class Perm(TextChoices):
     HANDLE_INCIDENTS = "handle_incidents", "Xử lý báo lỗi phần mềm"
     PRINT_REGISTERS = "print_registers", "Xem, in sổ đăng ký văn bản"
     REPORT = "report", "Xem, lập báo cáo của cơ quan"
+    DELEGATE = "delegate", "Ủy quyền cho cấp phó"
+    MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
+
+
+class DecisionKind(TextChoices):
+    """What a decision on a person does to his account (SD-9.4)."""
+
+    GRANT = "grant", "Cấp tài khoản, giao chức danh"
+    WITHDRAW = "withdraw", "Thu hồi tài khoản"
+    RESTORE = "restore", "Khôi phục tài khoản"
+    HAND_OVER = "hand_over", "Bàn giao công việc"

@@ -31,15 +31,20 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.REVIEW,
             Perm.APPRAISE,
             Perm.NOTIFY_AGENCY,
+            Perm.DELEGATE,
         }
     ),
-    Role.LEADER: _OVERVIEW | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY}),
+    Role.LEADER: _OVERVIEW
+    | frozenset({Perm.READ_AGENCY, Perm.ANNOTATE, Perm.HANDLE, Perm.SIGN, Perm.NOTIFY_AGENCY, Perm.DELEGATE}),
     # KS-6: only unit heads submit to the leaders.
-    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
+    Role.UNIT_HEAD: frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE}),
     Role.SPECIALIST: frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
-    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS}),
+    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS}),
 }
+
+# What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights.
+NEVER_LENT = frozenset({Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS})
 
 
 def perms_of(role: str) -> frozenset[str]:

@@ -5,3 +5,10 @@ class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "Văn bản"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts.handover import WORK
+        from documents.handover import DRAFTS
+
+        # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
+        WORK.insert(0, DRAFTS)

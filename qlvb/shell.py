@@ -40,9 +40,20 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "user_name": actor.user.full_name,
         "post_title": post.title,
         "posts": [
-            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
+            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == actor.desk.pk, "count": None}
             for p in request.posts  # type: ignore[attr-defined]
+        ]
+        + [
+            {
+                "id": p.pk,
+                "title": f"Thay mặt {p.user.full_name}",
+                "unit": f"{p.title}, {p.unit.name}",
+                "is_current": p.pk == actor.desk.pk,
+                "count": None,
+            }
+            for p in request.lent  # type: ignore[attr-defined]
         ],
+        "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
         "nav": list(_nav(actor, request.path, files)),
         "bell": {"url": reverse("workflow:notifications"), "count": min(reminders, COUNT_LIMIT + 1)},
         "version": VERSION,
@@ -84,6 +95,7 @@ def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, objec
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
+    yield from _people(actor, path)
     if actor.has_perm(Perm.PRINT_REGISTERS):
         yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
     if actor.has_perm(Perm.REPORT):
@@ -92,6 +104,13 @@ def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, objec
             _entry("Báo cáo tháng", reverse("reports:reports"), path),
         ]
         yield _group("Báo cáo", "report-analytics", entries)
+
+
+def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    if actor.has_perm(Perm.DELEGATE):
+        yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -33,6 +33,7 @@ class StepState(TextChoices):
     DONE = "done", "Đã xử lý"
     SENT_BACK = "sent_back", "Đã trả lại"
     WITHDRAWN = "withdrawn", "Đã thu hồi"
+    HANDED_OVER = "handed_over", "Đã bàn giao"
 
 
 OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)

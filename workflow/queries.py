@@ -31,9 +31,9 @@ Item = TypeVar("Item", bound=WorkItem)
 
 
 def held_by(actor: Actor) -> Q:
-    """Condition on steps: in the actor's own hands or in a shared inbox he works."""
+    """Condition on steps: on the desk the actor works (his own, or a head's on behalf), or in its shared inbox."""
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
-    return Q(holder_post=actor.post) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+    return Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
 
 
 def access_condition(actor: Actor) -> Q:
@@ -44,7 +44,7 @@ def access_condition(actor: Actor) -> Q:
     own_agency = Q(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return own_agency
-    held = ItemAccess.objects.filter(user=actor.user).values("item_id")
+    held = ItemAccess.objects.filter(user=actor.desk.user).values("item_id")
     in_inbox = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).values("item_id")
     return own_agency & Q(pk__in=held.union(in_inbox))
 
@@ -67,7 +67,7 @@ def newest_of(items: QuerySet[Item], actor: Actor | None) -> QuerySet[Item]:
     items = items.filter(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return items.order_by("-created_at", "-pk")
-    return items.filter(accesses__user=actor.user).order_by("-accesses__item_created_at", "-accesses__item_id")
+    return items.filter(accesses__user=actor.desk.user).order_by("-accesses__item_created_at", "-accesses__item_id")
 
 
 def open_steps_of(actor: Actor) -> QuerySet[Step]:
@@ -98,7 +98,7 @@ def desk_counts(actor: Actor) -> dict[str, int]:
 def done_steps_of(actor: Actor) -> QuerySet[Step]:
     """What the actor has dealt with, newest first."""
     return (
-        Step.objects.filter(done_by=actor.post)
+        Step.objects.filter(done_by=actor.desk)
         .select_related("item", "sender_post__user", "sender_post__unit", "holder_unit")
         .order_by("-done_at", "-id")
     )

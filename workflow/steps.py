@@ -1,6 +1,7 @@
 """Opening and ending steps: the writing shared by all acts that move an item, inside the act's own transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +10,15 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
+from accounts.models import Post
 from accounts.queries import workers_of_inbox
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from workflow.enums import AccessReason, StepState
 from workflow.models import ItemAccess, ItemEvent, Step, WorkItem
 from workflow.rules.holders import Hand, Holder
+
+_LONGEST_SUCCESSION = 20
 
 
 def locked_step(step_id: int) -> Step:
@@ -57,7 +61,8 @@ def open_steps(
 ) -> list[Step]:
     """Put the item into those hands and let them see it. Refuses an inbox nobody works."""
     steps = []
-    for hand in hands:
+    for given in hands:
+        hand = _still_there(given)
         readers = _readers(hand.holder)
         step = Step.objects.create(
             item_id=item.pk,
@@ -75,6 +80,16 @@ def open_steps(
         grant_access(item, readers, AccessReason.HELD)
         steps.append(step)
     return steps
+
+
+def _still_there(hand: Hand) -> Hand:
+    """What goes back to somebody who has left goes to whoever took over from him (SD-10.2)."""
+    post, day = hand.holder.post, timezone.localdate()
+    for _ in range(_LONGEST_SUCCESSION):
+        if post is None or post.is_held(day) or post.successor_id is None:
+            break
+        post = Post.objects.select_related("user", "unit__belongs_to").get(pk=post.successor_id)
+    return hand if post is None or post == hand.holder.post else replace(hand, holder=Holder.person(post))
 
 
 def _readers(holder: Holder) -> list[int]:
@@ -104,6 +119,9 @@ def end_step(step: Step, state: str, *, actor: Actor, at: datetime, result: str 
     step.seen_at = step.seen_at or at
     step.result = result
     step.save(update_fields=["state", "done_at", "done_by", "seen_at", "result"])
+    if actor.on_behalf_of:
+        # A deputy keeps in sight what he did in another's stead.
+        grant_access(step.item, [actor.user.pk], AccessReason.HELD)
 
 
 def start_work(step: Step, *, at: datetime) -> None:

@@ -111,11 +111,11 @@ OVERVIEW = {"print_registers", "report"}
 RIGHTS = {
     Role.CLERK: OVERVIEW | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency"},
     Role.CHIEF_OF_OFFICE: OVERVIEW
-    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency"},
-    Role.LEADER: OVERVIEW | {"read_agency", "annotate", "handle", "sign", "notify_agency"},
-    Role.UNIT_HEAD: {"assign", "handle", "draft", "review", "notify_unit"},
+    | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "delegate"},
+    Role.LEADER: OVERVIEW | {"read_agency", "annotate", "handle", "sign", "notify_agency", "delegate"},
+    Role.UNIT_HEAD: {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
     Role.SPECIALIST: {"handle", "draft"},
-    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},
+    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts"},
 }
 
 
