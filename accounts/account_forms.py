@@ -58,7 +58,7 @@ class PlaceForm(PaperForm):
     )
     title = LineField(label="Chức danh", max_length=100)
     starts_on = DateField(label="Từ ngày")
-    field_order = ("full_name", "username", "email", "unit", "role", "title", "starts_on", "number", "decided_on")
+    field_order = ("number", "decided_on", "full_name", "username", "email", "unit", "role", "title", "starts_on")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -131,7 +131,7 @@ class HandOverForm(PaperForm):
         empty_label="– chọn –",
         error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
     )
-    field_order = ("post", "successor", "number", "decided_on")
+    field_order = ("number", "decided_on", "post", "successor")
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -150,9 +150,9 @@ class DelegationForm(OnceForm):
             ("invalid_choice", "invalid_pk_value"), "Hãy chọn cấp phó hoặc người cùng đơn vị đang làm việc."
         ),
     )
+    reason = LineField(label="Lý do, phạm vi", max_length=500)
     starts_on = DateField(label="Từ ngày")
     ends_on = DateField(label="Đến hết ngày")
-    reason = LineField(label="Lý do, phạm vi", max_length=500)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)

@@ -131,7 +131,8 @@ def _told(decision: AccountDecision) -> dict[str, object]:
     words.append(f"{decision.post.title}, {decision.post.unit.name}")
     words.append(f"hiệu lực từ {short_date(decision.effective_on)}")
     if decision.successor:
-        words.append(f"bàn giao {decision.handed_over} việc cho {decision.successor}")
+        given = f"bàn giao {decision.handed_over} việc cho" if decision.handed_over else "người tiếp nhận công việc:"
+        words.append(f"{given} {decision.successor}")
     tones = {"grant": "good", "restore": "good", "withdraw": "late", "hand_over": "info"}
     return _line(
         decision.at, decision.made_by, decision.get_kind_display(), "; ".join(words) + ".", tones[decision.kind]

@@ -388,8 +388,42 @@ REMINDERS: dict[str, tuple[str, str]] = {
     "workflow:notification@random":  ("302 404 404 404 404 404   404 404   404 404 404",
                                       "302 405 405 405 405 405   405 405   405 405 405"),
 }
+
+# The administrator's pages: none of these people is one (tests/accounts/test_accounts.py has him).
+PEOPLE: dict[str, tuple[str, str]] = {
+    "accounts:people":               ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:account_new":          ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:person@specialist":  ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:account_post@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_restore@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_withdraw@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_hand_over@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_password@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_unlock@specialist":
+                                     ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:delegations":          ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:delegation_new":       ("302 403 200 200 200 403   200 403   403 200 403",
+                                      "302 403 422 422 422 403   422 403   403 422 403"),
+    # The first unit's head has lent his desk to his specialist, who sees it and cannot end it.
+    "accounts:delegation_end@lent":  ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 404 404 404 302 403   404 404   404 404 404"),
+}
 # fmt: on
 
-TABLE = (
-    PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS | REMINDERS
-)
+TABLE = PUBLIC | OWN | INCOMING | ROUTES | OUTGOING | ACTS | EXCHANGE | NOTICES | INCIDENTS | MESSAGES | REPORTS
+TABLE |= REMINDERS | PEOPLE

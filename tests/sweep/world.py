@@ -1,12 +1,15 @@
 """One of everything, in every state a page can show, and everybody who may ask for it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.delegate import delegate
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.issuing import fail
@@ -170,8 +173,12 @@ def _reports(world: World) -> None:
 
 
 def _people(world: World) -> None:
-    """What the specialist has been told."""
+    """What the specialist has been told; his head's desk, lent to him from tomorrow on."""
     ours, ids = world.province, world.ids
     item = WorkItem.objects.get(pk=ids["at_spec"])
     notify([ours.specialist], item, NotificationKind.TOLD, "Có việc mới.", "Việc đang ở bạn.")
     ids["told"] = Notification.objects.get(user=ours.specialist.user).pk
+    ids["specialist"] = ours.specialist.user_id
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
+    ids["lent"] = lent.pk

@@ -9,7 +9,7 @@ from accounts import audit
 from accounts.models import AuditEntry
 from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
-from qlvb.demo.seeding import incoming, organisation, outgoing
+from qlvb.demo.seeding import incoming, organisation, outgoing, people
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
                 self._accept(story, province)
             made[name] = document.pk
             audit.record(DONE, None, document, story=name)
+        people.play(province)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản.")
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
