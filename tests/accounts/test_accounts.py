@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -460,3 +462,16 @@ def test_the_list_costs_the_same_with_few_people_and_with_many(province: Agency,
             client.get(LIST)
         costs.append(len(captured))
     assert costs == [13, 13, 13]
+
+
+def test_whoever_runs_the_installation_appoints_the_administrator(province: Agency) -> None:
+    said = StringIO()
+    words = [province.office.code, "quantri.moi", "Lê Quản Trị", "--decision", "1/QĐ", "--decided-on", "2026-01-05"]
+    call_command("appoint_administrator", *words, stdout=said)
+    password = said.getvalue().split()[-1]
+    client = sign_in("quantri.moi", password)
+    assert client.get(LIST)["Location"] == "/doi-mat-khau/"
+    assert User.objects.get(username="quantri.moi").posts.get().role == Role.AGENCY_ADMIN
+    for wrong in (["KHÔNG-CÓ", *words[1:]], words):
+        with pytest.raises(CommandError):
+            call_command("appoint_administrator", *wrong)

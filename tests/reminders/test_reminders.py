@@ -130,7 +130,7 @@ def test_holders_are_told_before_and_on_the_day_and_their_heads_after_it(
     # Over the specialist his head, over the coordinating head the Chief; copies for information remind nobody.
     assert {n.user for n in late} == {province.unit_head.user, province.chief.user}
     first = Notification.objects.get(user=province.specialist.user, kind="today")
-    assert "đến hạn hôm nay, 17:00" in first.text and made.SUBJECT in first.text
+    assert "hạn 17:00 hôm nay" in first.text and made.SUBJECT in first.text
     assert first.why == "Việc đang ở bạn, vai trò chủ trì."
     assert late.get(user=province.unit_head.user).why.startswith("Đỗ Anh Tuấn (Chuyên viên) đang giữ việc này")
     assert Notification.objects.filter(user=province.clerk.user).count() == 0

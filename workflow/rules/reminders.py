@@ -77,15 +77,15 @@ def heads_above(step: Step, people: Iterable[Post]) -> list[Post]:
 def reminders(step: Step, kind: str, people: Iterable[Post]) -> list[Reminder]:
     """Everybody to be told that about the step, each with his own reason."""
     assert step.due_at is not None
-    thing = f"{step.item.get_kind_display()} {step.item.code}".strip()
+    thing = step.item.code or step.item.get_kind_display()
     due = timezone.localtime(step.due_at)
     if kind == NotificationKind.LATE:
         where = Holder.of(step).name
-        text = f"{thing} đã quá hạn lúc {due:%H:%M ngày %d/%m/%Y}: {step.item.subject}"
+        text = f"{thing}, quá hạn từ {due:%H:%M ngày %d/%m/%Y}: {step.item.subject}"
         why = f"{where} đang giữ việc này, thuộc phạm vi bạn phụ trách."
         return [Reminder(kind, post, text, why) for post in heads_above(step, people)]
-    when = f"đến hạn hôm nay, {due:%H:%M}" if kind == NotificationKind.TODAY else f"đến hạn {due:%H:%M ngày %d/%m/%Y}"
-    text = f"{thing} {when}: {step.item.subject}"
+    when = f"{due:%H:%M} hôm nay" if kind == NotificationKind.TODAY else f"{due:%H:%M ngày %d/%m/%Y}"
+    text = f"{thing}, hạn {when}: {step.item.subject}"
     part = Part(step.part).label.lower()
     why = f"Việc đang ở bạn, vai trò {part}."
     if not step.holder_post_id:
