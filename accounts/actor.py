@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from accounts.models import Post, User
-from accounts.rights import perms_of
+from accounts.rights import NEVER_LENT, perms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,27 @@ class Actor:
         return cls(user=post.user, post=post)
 
     @property
+    def desk(self) -> Post:
+        """The post whose work is done: one's own, during a delegation the head's. Whose steps, whose items, whose
+        powers: ask the desk; who did it: `post`.
+        """
+        return self.on_behalf_of or self.post
+
+    @property
     def agency_id(self) -> int:
-        return self.post.unit.agency_id
+        return self.desk.unit.agency_id
 
     @property
     def unit_id(self) -> int:
-        return self.post.unit_id
+        return self.desk.unit_id
 
     @property
     def role(self) -> str:
-        return self.post.role
+        return self.desk.role
 
     def has_perm(self, perm: str) -> bool:
-        """Whether the post's role brings that right; says nothing of any one thing."""
-        return perm in perms_of(self.post.role)
+        """Whether the desk's role brings that right; says nothing of any one thing. Some rights are never lent."""
+        return perm in perms_of(self.role) and not (self.on_behalf_of and perm in NEVER_LENT)
 
     def now(self) -> datetime:
         return timezone.now()

@@ -40,3 +40,14 @@ class Perm(TextChoices):
     SUPERVISE_TASKS = "supervise_tasks", "Giám sát công việc của cơ quan"
     RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
+    DELEGATE = "delegate", "Ủy quyền cho cấp phó"
+    MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
+
+
+class DecisionKind(TextChoices):
+    """What a decision on a person does to his account (SD-9.4)."""
+
+    GRANT = "grant", "Cấp tài khoản, giao chức danh"
+    WITHDRAW = "withdraw", "Thu hồi tài khoản"
+    RESTORE = "restore", "Khôi phục tài khoản"
+    HAND_OVER = "hand_over", "Bàn giao công việc"

@@ -1,8 +1,11 @@
 """Shapes of input."""
 
 from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.utils import timezone
 
+from accounts.models import User
 from qlvb.lib.vietnamese import nfc
 
 ADVICE = "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ. Không dùng tên mình, mật khẩu phổ biến hay toàn chữ số."
@@ -25,6 +28,12 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return nfc(self.cleaned_data["username"]).strip().lower()
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Nobody signs in from his leaving day on, with the sentence of every other failure."""
+        super().confirm_login_allowed(user)  # type: ignore[arg-type]
+        if isinstance(user, User) and user.is_closed(timezone.localdate()):
+            raise self.get_invalid_login_error()
 
 
 class ChangePasswordForm(PasswordChangeForm):

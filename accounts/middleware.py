@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.queries import posts_of
+from accounts.queries import desks_of
 from accounts.requests import ActorRequest
 from qlvb.lib.resend import holds_words, page_of, signed_out
 from qlvb.lib.typed import typed_in
@@ -34,22 +35,32 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class ActorMiddleware:
-    """Signed-in people act through a post: the one picked, else their first. Without a post there is nothing to do
-    here.
+    """Signed-in people act through a post: the one picked, else their first; or, during a delegation, on behalf of a
+    head whose desk they picked. Without a post there is nothing to do here.
     """
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponse:
-        request.actor, request.posts = None, []  # type: ignore[assignment]  # views see it only with an actor
+        request.actor, request.posts, request.lent = None, [], []  # type: ignore[assignment]  # views see it only with an actor
+        today = timezone.localdate()
+        if request.user.is_authenticated and request.user.is_closed(today):
+            logout(request)
         if request.user.is_authenticated:
-            request.posts = posts_of(request.user, timezone.localdate())
+            desks, lent_to = desks_of(request.user, today)
+            request.posts = [desk for desk in desks if desk.pk not in lent_to]
+            request.lent = [desk for desk in desks if desk.pk in lent_to]
             picked = request.session.get(SESSION_POST)
-            post = next((p for p in request.posts if p.pk == picked), None)
-            post = post or next(iter(request.posts), None)
-            if post:
-                request.actor = Actor(user=post.user, post=post, address=request.META.get("REMOTE_ADDR"))
+            desk = next((d for d in desks if d.pk == picked), None) or next(iter(request.posts), None)
+            if desk:
+                post = lent_to.get(desk.pk, desk)
+                request.actor = Actor(
+                    user=post.user,
+                    post=post,
+                    on_behalf_of=desk if desk is not post else None,
+                    address=request.META.get("REMOTE_ADDR"),
+                )
         return self.get_response(request)
 
     def process_view(

@@ -1,13 +1,17 @@
 """Questions about people and units."""
 
 from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
+from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import AgencyRules, Post, Unit, User
+from accounts.models import AgencyRules, Delegation, Post, Unit, User
 from qlvb.lib.vietnamese import unaccent
+
+M = TypeVar("M", bound=Model)
 
 # These roles serve the whole agency, wherever in it their post stands.
 AGENCY_WIDE = frozenset({Role.CLERK, Role.CHIEF_OF_OFFICE, Role.LEADER, Role.ONESTOP_OFFICER})
@@ -16,6 +20,25 @@ AGENCY_WIDE = frozenset({Role.CLERK, Role.CHIEF_OF_OFFICE, Role.LEADER, Role.ONE
 def posts_of(user: User, day: date) -> list[Post]:
     """The posts a person may work in that day, first choice first."""
     return list(Post.objects.in_force(day).filter(user=user).select_related("user", "unit", "unit__belongs_to"))
+
+
+def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
+    """The posts a person may work in that day, first choice first; and by the id of the lent post, which of them it
+    is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones. One query.
+    """
+    lent = Delegation.objects.in_force(day).filter(deputy__user=user)
+    ids = Post.objects.filter(user=user).order_by().values("pk").union(lent.order_by().values("head_id"))
+    to_me = lent.filter(head=OuterRef("pk")).order_by("-pk").values("deputy_id")[:1]
+    found: list[Any] = list(
+        Post.objects.in_force(day)
+        .filter(pk__in=ids)
+        .annotate(lent_to=Subquery(to_me))
+        .select_related("user", "unit", "unit__belongs_to")
+    )
+    own: dict[int, Post] = {post.pk: post for post in found if post.user_id == user.pk}
+    others = [post for post in found if post.user_id != user.pk]
+    at_hand: dict[int, Post] = {post.pk: own[post.lent_to] for post in others if post.lent_to in own}
+    return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
 
 
 def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
@@ -65,13 +88,61 @@ def people_named(words: str, day: date) -> QuerySet[Post]:
             output_field=TextField(),
         )
     )  # fmt: skip
+    return _having(people_on_the_system(day).alias(plain=_plain(named)), words)
+
+
+def _plain(text: Any) -> Func:
+    """Lower-case text without marks, in the database."""
     marks = Value(_MARKED), Value(unaccent_letters(_MARKED))
-    found = people_on_the_system(day).alias(plain=Func(named, *marks, function="translate", output_field=TextField()))
+    return Func(text, *marks, function="translate", output_field=TextField())
+
+
+def _having(found: QuerySet[M], words: str) -> QuerySet[M]:
+    """Those whose `plain` has all these words, with or without marks."""
     for word in unaccent(words).split()[:8]:
         found = found.filter(plain__contains=word)
     return found
 
 
+def users_named(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those of the people whose name or user name has all these words."""
+    named = Lower(Concat(F("full_name"), Value(" "), F("username"), output_field=TextField()))
+    return _having(people.alias(plain=_plain(named)), words)
+
+
+def users_of_unit(unit_id: int) -> QuerySet[Post, int]:
+    """The ids of those who hold or held a post in that unit itself."""
+    return Post.objects.filter(unit_id=unit_id).order_by().values_list("user_id", flat=True)
+
+
 def unaccent_letters(letters: str) -> str:
     """Each letter without its marks, one for one."""
     return "".join(unaccent(letter) for letter in letters)
+
+
+def people_of_agency(agency_id: int) -> QuerySet[User]:
+    """Everybody who works or has ever worked in the agency, by name."""
+    here = Post.objects.filter(Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id))
+    return User.objects.filter(pk__in=here.order_by().values("user_id"))
+
+
+def with_posts_in(people: QuerySet[User], agency_id: int) -> QuerySet[User]:
+    """`posts_here`: each one's posts in the agency, newest first; one query more."""
+    here = Post.objects.filter(Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id))
+    return people.prefetch_related(
+        Prefetch("posts", here.select_related("unit").order_by("-starts_on", "-pk"), to_attr="posts_here")
+    )
+
+
+def open_posts(user: User, agency_id: int) -> QuerySet[Post]:
+    """The person's posts in the agency that have not ended."""
+    here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return Post.objects.filter(here, lasting, user=user).select_related("user", "unit", "unit__belongs_to")
+
+
+def works_elsewhere(user: User, agency_id: int) -> bool:
+    """Whether another agency employs the person too."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
+    return Post.objects.filter(lasting, user=user).exclude(here).exists()

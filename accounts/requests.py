@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 
 class ActorRequest(HttpRequest):
-    """`actor`: who asks, through which post; views that ask for a post are reached only with one (ActorMiddleware)."""
+    """`actor`: who asks, through which post; views that ask for a post are reached only with one (ActorMiddleware).
+
+    `posts`: one's own; `lent`: those of heads whose desk one may work in today.
+    """
 
     actor: "Actor"
     posts: "list[Post]"
+    lent: "list[Post]"
     htmx: "HtmxDetails"
     user: "User"

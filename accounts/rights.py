@@ -38,6 +38,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             # SD-6.1, SD-6.3: dossiers are opened and closed by the Chair and the Chief of Office.
             Perm.DOSSIERS,
             Perm.SUPERVISE_TASKS,
+            Perm.DELEGATE,
         }
     ),
     Role.LEADER: _OVERVIEW
@@ -51,16 +52,21 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.DOSSIERS,
             Perm.ANSWER_TASKS,
             Perm.SUPERVISE_TASKS,
+            Perm.DELEGATE,
         }
     ),
     # KS-6: only unit heads submit to the leaders.
-    Role.UNIT_HEAD: _TASKS | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT}),
+    Role.UNIT_HEAD: _TASKS
+    | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE}),
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
-    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS}),
+    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS}),
     # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
     Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
 }
+
+# What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights.
+NEVER_LENT = frozenset({Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS})
 
 
 def perms_of(role: str) -> frozenset[str]:

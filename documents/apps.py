@@ -7,7 +7,11 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.handover import WORK
+        from documents.handover import DRAFTS
         from documents.panels import dossiers_panel
         from workflow.extensions import PANELS
 
         PANELS.append(dossiers_panel)
+        # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
+        WORK.insert(0, DRAFTS)

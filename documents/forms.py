@@ -22,7 +22,7 @@ from documents.enums import Capacity, Channel, DocumentType, RefusalGround, Secr
 from documents.models import Upload
 from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
-from qlvb.lib.vietnamese import nfc
+from qlvb.lib.fields import LineField as LineField
 from workflow.enums import Urgency
 from workflow.forms import DateField, HiddenNumber, TextField
 
@@ -34,13 +34,6 @@ REFUSED_MARK = (
 )
 MAX_PAPER = 50
 TYPES = [("", "– chọn –"), *DocumentType.choices]
-
-
-class LineField(forms.CharField):
-    """One line in one spelling."""
-
-    def to_python(self, value: object) -> str:
-        return " ".join(nfc(super().to_python(value) or "").split())
 
 
 class ActorForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.rights import NEVER_LENT
 from documents import transitions as T
 from documents.enums import Conversion, DispatchState
 from documents.extensions import ORIGIN_KINDS
@@ -37,6 +38,8 @@ def check_may(actor: Actor, document: OutgoingDocument, act: Transition, step: S
     """Person first, then state. `step`: the document's open lead step; returned for the act to end."""
     if document.agency_id != actor.agency_id:
         raise NotAllowed("Văn bản thuộc cơ quan khác.")
+    if actor.on_behalf_of and act.permission in NEVER_LENT:
+        raise NotAllowed(f"Ủy quyền không bao gồm “{act.label}”: chữ ký số gắn với chính người ký.")
     if not actor.has_perm(act.permission):
         raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     check_state(document, act)

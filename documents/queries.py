@@ -50,7 +50,7 @@ def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:
 def to_sign(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What waits for the actor's own signature, urgent first."""
     return (
-        OutgoingDocument.objects.filter(signer=actor.post, state=OutgoingState.FOR_SIGNATURE)
+        OutgoingDocument.objects.filter(signer=actor.desk, state=OutgoingState.FOR_SIGNATURE)
         .select_related("drafting_unit", "created_by__user", "current_version")
         .order_by("-urgency", "created_at", "pk")
     )

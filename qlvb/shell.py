@@ -15,7 +15,12 @@ from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
 from workflow.enums import IncidentState
-from workflow.queries import desk_counts, incidents_visible_to, unread_messages_of, unread_notices_of
+from workflow.queries import (
+    desk_counts,
+    incidents_visible_to,
+    unread_files_and_reminders,
+    unread_notices_of,
+)
 
 VERSION = "0.1"
 # Beyond this a menu count says 'nhiều hơn', so that no page counts a whole register.
@@ -33,15 +38,28 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
+    files, reminders = unread_files_and_reminders(actor)
     return {
         "agency_name": post.unit.agency.name,
         "user_name": actor.user.full_name,
         "post_title": post.title,
         "posts": [
-            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == post.pk, "count": None}
+            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == actor.desk.pk, "count": None}
             for p in request.posts  # type: ignore[attr-defined]
+        ]
+        + [
+            {
+                "id": p.pk,
+                "title": f"Thay mặt {p.user.full_name}",
+                "unit": f"{p.title}, {p.unit.name}",
+                "is_current": p.pk == actor.desk.pk,
+                "count": None,
+            }
+            for p in request.lent  # type: ignore[attr-defined]
         ],
-        "nav": list(_nav(actor, request.path)),
+        "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
+        "nav": list(_nav(actor, request.path, files)),
+        "bell": {"url": reverse("workflow:notifications"), "count": min(reminders, COUNT_LIMIT + 1)},
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
@@ -54,7 +72,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, object]]:
     waiting = sum(desk_counts(actor).values())
     yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
     incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
@@ -78,7 +96,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     yield from _tasks(actor, path)
     yield from _onestop(actor, path)
     notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
-    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=_capped(unread_messages_of(actor)))
+    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=min(unread_files, COUNT_LIMIT + 1))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
     incidents = reverse("documents:incidents")
     if actor.has_perm(Perm.HANDLE_INCIDENTS):
@@ -86,6 +104,7 @@ def _nav(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
+    yield from _people(actor, path)
     if actor.has_perm(Perm.PRINT_REGISTERS):
         yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
     if actor.has_perm(Perm.REPORT):
@@ -128,6 +147,13 @@ def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _group("Một cửa", "building-bank", entries)
     elif actor.has_perm(Perm.HANDLE):
         yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
+
+
+def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    if actor.has_perm(Perm.DELEGATE):
+        yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -72,7 +72,7 @@ def receiving_step() -> Subquery:
     rank = Case(When(who=Role.LEADER, then=1), When(who=Role.CHIEF_OF_OFFICE, then=2), default=0)
     steps = (
         Step.objects.filter(item_id=OuterRef("pk"), part=Part.LEAD)
-        .exclude(state__in=(StepState.SENT_BACK, StepState.WITHDRAWN))
+        .exclude(state__in=(StepState.SENT_BACK, StepState.WITHDRAWN, StepState.HANDED_OVER))
         .annotate(who=role)
         .exclude(who=Role.CLERK)
         .order_by(rank, "created_at", "pk")

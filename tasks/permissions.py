@@ -54,7 +54,7 @@ def _check_follows(actor: Actor, assignment: Assignment) -> None:
     """The follow-up specialist, whoever has the result on his desk, or the Chief of Office (GL-5.2)."""
     if assignment.agency_id != actor.agency_id:
         raise NotAllowed("Chỉ cơ quan giao việc mới thực hiện được thao tác này.")
-    if actor.post.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE:
+    if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE:
         return
     # The result lies on the desk of the follow-up specialist, or of whoever he or his head gave it to.
     step = lead_step(assignment) if assignment.state in T.CONFIRM.sources else None

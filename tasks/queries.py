@@ -52,7 +52,7 @@ def given_by(actor: Actor) -> Q:
 
 
 def followed_by(actor: Actor) -> Q:
-    return Q(follow_up=actor.post) & ~Q(state=AssignmentState.DROPPED)
+    return Q(follow_up=actor.desk) & ~Q(state=AssignmentState.DROPPED)
 
 
 def coordinated_by(actor: Actor) -> Q:
@@ -69,7 +69,7 @@ def to_settle(actor: Actor) -> QuerySet[Assignment]:
         | Exists(Extension.objects.filter(**pending))
         | Exists(TransferRequest.objects.filter(**pending))
     )
-    return Assignment.objects.filter(waits, follow_up=actor.post, state__in=RUNNING)
+    return Assignment.objects.filter(waits, follow_up=actor.desk, state__in=RUNNING)
 
 
 def incoming_of(assignment: Assignment) -> IncomingDocument | None:

@@ -33,6 +33,7 @@ class StepState(TextChoices):
     DONE = "done", "Đã xử lý"
     SENT_BACK = "sent_back", "Đã trả lại"
     WITHDRAWN = "withdrawn", "Đã thu hồi"
+    HANDED_OVER = "handed_over", "Đã bàn giao"
 
 
 OPEN_STATES = (StepState.WAITING, StepState.SEEN, StepState.WORKING)
@@ -82,6 +83,26 @@ class NoticeAudience(TextChoices):
     EVERYBODY = "everybody", "Toàn cơ quan"
     UNITS = "units", "Một số đơn vị"
     PEOPLE = "people", "Một số người"
+
+
+class NotificationKind(TextChoices):
+    SOON = "soon", "Sắp đến hạn"
+    TODAY = "today", "Đến hạn hôm nay"
+    LATE = "late", "Quá hạn"
+    URGED = "urged", "Đôn đốc"
+    HANDED_OVER = "handed_over", "Nhận bàn giao"
+    TOLD = "told", "Thông báo"
+
+
+class MailState(TextChoices):
+    """Of a notification's e-mail; what each promises is said in `workflow.mailing`."""
+
+    NONE = "none", "Không gửi thư"
+    WAITING = "waiting", "Chờ gửi"
+    SENDING = "sending", "Đang gửi"
+    SENT = "sent", "Đã gửi"
+    FAILED = "failed", "Không gửi được"
+    SKIPPED = "skipped", "Không cần gửi nữa"
 
 
 class IncidentState(TextChoices):

@@ -1,32 +1,14 @@
 """Shapes of the routing forms."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils import timezone
 
-from qlvb.lib.vietnamese import nfc
+from qlvb.lib.fields import DateField as DateField
+from qlvb.lib.fields import TextField as TextField
 from workflow.enums import Part
 from workflow.rules.targets import Target
-
-MAX_TEXT = 2000
-EARLIEST_YEAR = 1945
-
-
-class TextField(forms.CharField):
-    """A free text in one spelling, without surrounding space."""
-
-    def __init__(
-        self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: Any
-    ) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
-        super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)
-
-    def to_python(self, value: object) -> str:
-        return nfc(super().to_python(value) or "")
-
 
 TAMPERED = "Biểu mẫu gửi lên đã bị thay đổi; hãy tải lại trang rồi thử lại."
 
@@ -43,29 +25,6 @@ class HiddenNumber(forms.IntegerField):
             widget=forms.HiddenInput,
             error_messages=wrong | (error_messages or {}),
         )
-
-
-class DateField(forms.DateField):
-    """dd/mm/yyyy, as people here write it."""
-
-    def __init__(self, *, label: str, required: bool = True, **kwargs: Any) -> None:
-        super().__init__(
-            label=label,
-            required=required,
-            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-            widget=forms.DateInput(
-                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
-            ),
-            error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
-            **kwargs,
-        )
-
-    def clean(self, value: object) -> date | None:
-        day: date | None = super().clean(value)
-        latest = timezone.localdate().year + 10
-        if day and not EARLIEST_YEAR <= day.year <= latest:
-            raise forms.ValidationError(f"Năm phải từ {EARLIEST_YEAR} đến {latest}.")
-        return day
 
 
 class EmptyForm(forms.Form):

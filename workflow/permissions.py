@@ -36,7 +36,7 @@ _PARTS = {
 def holds(actor: Actor, step: Step) -> bool:
     """Whether the step is in the actor's hands or in a shared inbox he works."""
     if step.holder_post_id is not None:
-        return step.holder_post_id == actor.post.pk
+        return step.holder_post_id == actor.desk.pk
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
     return step.holder_role == actor.role and step.holder_unit_id == unit_id
 

@@ -1,13 +1,15 @@
 """Lists of the road. `visible_to` is the only door to a list of items."""
 
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.models import User
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
@@ -19,6 +21,7 @@ from workflow.models import (
     MessageReceipt,
     Notice,
     NoticeReceipt,
+    Notification,
     Step,
     WorkItem,
 )
@@ -28,9 +31,9 @@ Item = TypeVar("Item", bound=WorkItem)
 
 
 def held_by(actor: Actor) -> Q:
-    """Condition on steps: in the actor's own hands or in a shared inbox he works."""
+    """Condition on steps: on the desk the actor works (his own, or a head's on behalf), or in its shared inbox."""
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
-    return Q(holder_post=actor.post) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+    return Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
 
 
 def access_condition(actor: Actor) -> Q:
@@ -41,7 +44,7 @@ def access_condition(actor: Actor) -> Q:
     own_agency = Q(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return own_agency
-    held = ItemAccess.objects.filter(user=actor.user).values("item_id")
+    held = ItemAccess.objects.filter(user=actor.desk.user).values("item_id")
     in_inbox = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).values("item_id")
     seen = Q(pk__in=held.union(in_inbox))
     # Whoever sits at the one-stop desk answers for every case of the agency, whoever received it (VP-5.2).
@@ -66,7 +69,7 @@ def newest_of(items: QuerySet[Item], actor: Actor | None) -> QuerySet[Item]:
     items = items.filter(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return items.order_by("-created_at", "-pk")
-    return items.filter(accesses__user=actor.user).order_by("-accesses__item_created_at", "-accesses__item_id")
+    return items.filter(accesses__user=actor.desk.user).order_by("-accesses__item_created_at", "-accesses__item_id")
 
 
 def open_steps_of(actor: Actor) -> QuerySet[Step]:
@@ -97,7 +100,7 @@ def desk_counts(actor: Actor) -> dict[str, int]:
 def done_steps_of(actor: Actor) -> QuerySet[Step]:
     """What the actor has dealt with, newest first."""
     return (
-        Step.objects.filter(done_by=actor.post)
+        Step.objects.filter(done_by=actor.desk)
         .select_related("item", "sender_post__user", "sender_post__unit", "holder_unit")
         .order_by("-done_at", "-id")
     )
@@ -211,3 +214,25 @@ def messages_sent_by(actor: Actor) -> QuerySet[FileMessage]:
         .annotate(sent=Count("receipts"), read=Count("receipts", filter=Q(receipts__read_at__isnull=False)))
         .order_by("-pk")
     )
+
+
+def notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """What the person has been told, in whichever post, newest first."""
+    return Notification.objects.filter(user=actor.user).order_by("-pk")
+
+
+def unread_notifications_of(actor: Actor) -> QuerySet[Notification]:
+    """What the bell counts."""
+    return notifications_of(actor).filter(read_at=None)
+
+
+def unread_files_and_reminders(actor: Actor) -> tuple[int, int]:
+    """How many sendings of files and how many notifications are unread; one query, on every page."""
+
+    def counted(rows: QuerySet[Any]) -> Coalesce:
+        return Coalesce(Subquery(rows.order_by().values("user").annotate(rows=Count("pk")).values("rows")), 0)
+
+    counts = User.objects.filter(pk=actor.user.pk).values_list(
+        counted(unread_messages_of(actor)), counted(unread_notifications_of(actor))
+    )
+    return counts[0]

@@ -172,7 +172,7 @@ class _Windows:
             self._dates: QuerySet[Any, Any] = entries.values_list("created_at", flat=True)
             self._dates = self._dates.filter(created_at__lt=until) if until else self._dates
         else:
-            given = ItemAccess.objects.filter(user=actor.user).order_by("-item_created_at", "-item")
+            given = ItemAccess.objects.filter(user=actor.desk.user).order_by("-item_created_at", "-item")
             self._dates = given.values_list("item_created_at", flat=True)
             self._dates = self._dates.filter(item_created_at__lt=until) if until else self._dates
         self._known: list[datetime | None] = []
@@ -190,7 +190,7 @@ class _Windows:
 def _since(items: QuerySet[WorkItem], actor: Actor, since: datetime) -> QuerySet[WorkItem]:
     if _reads_all(actor):
         return items.filter(search__agency_id=actor.agency_id, search__created_at__gte=since)
-    return items.filter(accesses__user=actor.user, accesses__item_created_at__gte=since)
+    return items.filter(accesses__user=actor.desk.user, accesses__item_created_at__gte=since)
 
 
 def _reads_all(actor: Actor) -> bool:

@@ -1,6 +1,7 @@
 """Opening and ending steps: the writing shared by all acts that move an item, inside the act's own transaction."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ from qlvb.lib.locking import locked
 from workflow.enums import AccessReason, Part, StepState
 from workflow.models import ItemAccess, ItemEvent, Step, WorkItem
 from workflow.rules.holders import Hand, Holder
+
+_LONGEST_SUCCESSION = 20
 
 
 def locked_step(step_id: int) -> Step:
@@ -59,7 +62,8 @@ def open_steps(
 ) -> list[Step]:
     """Put the item into those hands and let them see it. Refuses an inbox nobody works."""
     steps = []
-    for hand in hands:
+    for given in hands:
+        hand = replace(given, holder=_taken_over(given.holder, timezone.localdate()))
         readers = _readers(hand.holder)
         step = Step.objects.create(
             item_id=item.pk,
@@ -80,9 +84,10 @@ def open_steps(
 
 
 def back_to(holder: Holder, agency: Unit, day: date) -> Holder:
-    """Whoever now answers for what `holder` had: himself; when nobody works there any more the inbox of his role, of
-    his unit's head, of the Chief of Office. Nothing is ever handed to a post that has ended.
+    """Whoever now answers for what `holder` had: himself, or who took over from him; when nobody works there any more
+    the inbox of his role, of his unit's head, of the Chief of Office. Nothing is ever handed to a post that has ended.
     """
+    holder = _taken_over(holder, day)
     if holder.post and Post.objects.in_force(day).filter(pk=holder.post.pk).exists():
         return holder
     for inbox in _stand_ins(holder, agency):
@@ -99,6 +104,16 @@ def _stand_ins(holder: Holder, agency: Unit) -> list[Holder]:
     own = [Holder.inbox(agency, role)] if role in AGENCY_WIDE else []
     head = [Holder.inbox(holder.unit, Role.UNIT_HEAD)] if holder.unit.pk != agency.pk else []
     return [*own, *head, Holder.inbox(agency, Role.CHIEF_OF_OFFICE)]
+
+
+def _taken_over(holder: Holder, day: date) -> Holder:
+    """Whoever took over from a person who has left (SD-10.2); else `holder` himself."""
+    post = holder.post
+    for _ in range(_LONGEST_SUCCESSION):
+        if post is None or post.is_held(day) or post.successor_id is None:
+            break
+        post = Post.objects.select_related("user", "unit__belongs_to").get(pk=post.successor_id)
+    return holder if post is None or post == holder.post else Holder.person(post)
 
 
 def _readers(holder: Holder) -> list[int]:
@@ -130,6 +145,9 @@ def end_step(step: Step, state: str, *, actor: Actor, at: datetime, result: str 
     step.seen_at = step.seen_at or at
     step.result = result
     step.save(update_fields=["state", "done_at", "done_by", "seen_at", "result"])
+    if actor.on_behalf_of:
+        # A deputy keeps in sight what he did in another's stead.
+        grant_access(step.item, [actor.user.pk], AccessReason.HELD)
 
 
 def start_work(step: Step, *, at: datetime) -> None:

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from workflow.views import desk, routing
+from workflow.views import desk, notifications, routing
 
 app_name = "workflow"
 urlpatterns = [
     path("viec/", desk.desk, name="desk"),
     path("viec/<int:step_id>/<slug:name>/", routing.route, name="route"),
+    path("nhac-viec/", notifications.listing, name="notifications"),
+    path("nhac-viec/da-doc/", notifications.mark_read, name="notifications_read"),
+    path("nhac-viec/<int:pk>/", notifications.open_one, name="notification"),
 ]

@@ -1,8 +1,20 @@
+from accounts.models.account_decision import AccountDecision
 from accounts.models.agency_rules import AgencyRules, SealPlacement
 from accounts.models.audit_entry import AuditEntry
+from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
 from accounts.models.post import Post
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
-__all__ = ["AgencyRules", "AuditEntry", "FormToken", "Post", "SealPlacement", "Unit", "User"]
+__all__ = [
+    "AccountDecision",
+    "AgencyRules",
+    "AuditEntry",
+    "Delegation",
+    "FormToken",
+    "Post",
+    "SealPlacement",
+    "Unit",
+    "User",
+]

@@ -21,6 +21,8 @@ class AgencyRules(models.Model):
     default_days = models.PositiveSmallIntegerField("thời hạn xử lý mặc định (ngày làm việc)", default=5)
     # DN-5.2
     acceptance_hours = models.PositiveSmallIntegerField("thời hạn tiếp nhận liên thông (giờ làm việc)", default=8)
+    # SD-5.3c: reminders come by themselves; 0 leaves only the one on the day of the deadline.
+    remind_days = models.PositiveSmallIntegerField("nhắc việc trước hạn (ngày làm việc)", default=1)
     morning_starts = models.TimeField("giờ làm việc sáng từ", default=time(7, 30))
     morning_ends = models.TimeField("đến", default=time(11, 30))
     afternoon_starts = models.TimeField("giờ làm việc chiều từ", default=time(13, 30))

@@ -27,6 +27,10 @@ class Post(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
+    # Who took over the work; what comes back to a post that has ended goes on to him.
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhận bàn giao"
+    )
     history = KeptHistory()
 
     objects = PostQuerySet.as_manager()
@@ -54,3 +58,7 @@ class Post(models.Model):
     @property
     def agency_id(self) -> int:
         return self.unit.agency_id
+
+    def is_held(self, day: date) -> bool:
+        """Whether it is in force that day; the same rule as `in_force`, for a post at hand."""
+        return self.user.is_active and self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

@@ -1,5 +1,6 @@
 """People."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -28,6 +29,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("thư điện tử", blank=True)
     is_active = models.BooleanField("đang dùng", default=True)
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    # The leaving date: from that day on nobody signs in here, whatever else is or is not written (DN-13.5d).
+    closed_from = models.DateField("thu hồi từ ngày", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     history = KeptHistory(excluded_fields=["password", "last_login"])
 
@@ -41,6 +44,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def is_closed(self, day: date) -> bool:
+        """Whether the account has been withdrawn by that day."""
+        return not self.is_active or (self.closed_from is not None and self.closed_from <= day)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.full_name = nfc(self.full_name)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import audit
 from accounts.actions.change_password import change_password as change_password_act
 from accounts.forms import ChangePasswordForm, SignInForm
+from accounts.lockout import locked_page
 from accounts.middleware import SESSION_POST, without_actor
 from accounts.requests import ActorRequest
 from qlvb.lib.vietnamese import nfc
@@ -35,6 +36,8 @@ def sign_in(request: ActorRequest) -> HttpResponse:
             audit.record("user.signed_in", None, form.get_user(), address=address)
             return redirect(_next(request))
         audit.record("user.sign_in_failed", None, address=address, username=nfc(request.POST.get("username", ""))[:150])
+        if getattr(request, "axes_locked_out", False):
+            return locked_page(request)
     return render(
         request,
         "accounts/sign_in.html",
@@ -75,11 +78,15 @@ def change_password(request: ActorRequest) -> HttpResponse:
 
 @require_POST
 def switch_post(request: ActorRequest) -> HttpResponse:
-    """Work in another of one's own posts from now on."""
-    post = next((p for p in request.posts if str(p.pk) == request.POST.get("post")), None)
+    """Work in another of one's own posts from now on, or on behalf of a head who has delegated."""
+    wanted = request.POST.get("post")
+    post = next((p for p in (*request.posts, *request.lent) if str(p.pk) == wanted), None)
     if post is None:
         raise Http404
     request.session[SESSION_POST] = post.pk
     audit.record("user.switched_post", request.actor, post)
-    messages.info(request, f"Bạn đang làm việc với chức danh {post.title}, {post.unit.name}.")
+    if post.user_id == request.user.pk:
+        messages.info(request, f"Bạn đang làm việc với chức danh {post.title}, {post.unit.name}.")
+    else:
+        messages.info(request, f"Bạn đang xử lý thay mặt {post.user.full_name}, {post.title}.")
     return redirect(settings.LOGIN_REDIRECT_URL)

@@ -39,7 +39,7 @@ def start_draft(
         created_by=actor.post,
         state=OutgoingState.DRAFTING,
         document_type=facts.document_type,
-        drafting_unit=actor.post.unit,
+        drafting_unit=actor.desk.unit,
         signer=facts.signer,
         capacity=facts.capacity,
         notation_suffix=suffix_for(facts, actor),
@@ -47,7 +47,7 @@ def start_draft(
     grant_access(document, [actor.user.pk], AccessReason.CREATED)
     event = tell(document, actor, "start_draft", "bắt đầu soạn thảo")
     mine = open_steps(
-        document, [Hand(Holder.person(actor.post), due_at=document.due_at)], event=event, actor=actor, previous=None
+        document, [Hand(Holder.person(actor.desk), due_at=document.due_at)], event=event, actor=actor, previous=None
     )[0]
     start_work(mine, at=event.at)
     if origin and step:

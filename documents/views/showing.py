@@ -22,6 +22,7 @@ STEP_TONES = {
     StepState.DONE: "good",
     StepState.SENT_BACK: "late",
     StepState.WITHDRAWN: "none",
+    StepState.HANDED_OVER: "none",
 }
 EVENT_TONES = {
     "annotate": "info",

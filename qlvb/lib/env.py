@@ -32,6 +32,18 @@ class Database:
 
 
 @dataclass(frozen=True)
+class Mail:
+    """A mail server. `security`: 'none', 'starttls' or 'tls' from the first byte. `sender`: the From address."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything the settings take from outside."""
 
@@ -47,6 +59,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     tsa_url: str
     soffice: str
+    mail: Mail | None
 
     @property
     def https(self) -> bool:
@@ -114,6 +127,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         allowed_hosts=_hosts(values, public_url),
         tsa_url=values.get("TSA_URL", ""),
         soffice=values.get("SOFFICE", "soffice"),
+        mail=parse_mail(values["EMAIL_URL"], values.get("EMAIL_FROM", "")) if values.get("EMAIL_URL") else None,
     )
 
 
@@ -138,6 +152,27 @@ def parse_database(url: str) -> Database:
         port=port_number,
         options=options,
     )
+
+
+# scheme: (security, port)
+_MAIL_SCHEMES = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+
+
+def parse_mail(url: str, sender: str) -> Mail:
+    """`smtp+starttls://user:password@host:587`; `smtps` for TLS from the first byte, `smtp` for none."""
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL_SCHEMES or not parts.hostname:
+        raise EnvironmentProblem("EMAIL_URL must be smtp://, smtp+starttls:// or smtps:// with a host.")
+    security, usual_port = _MAIL_SCHEMES[parts.scheme]
+    try:
+        port_number = parts.port or usual_port
+    except ValueError:
+        raise EnvironmentProblem("EMAIL_URL has a port that is not a number.") from None
+    user = unquote(parts.username or "")
+    sender = sender or (user if "@" in user else "")
+    if "@" not in sender or any(character in sender for character in "\r\n"):
+        raise EnvironmentProblem("EMAIL_FROM must be the address mail is sent from, such as qlvb@tinh.gov.vn.")
+    return Mail(parts.hostname, port_number, security, sender, user, unquote(parts.password or ""))
 
 
 def _backup_dir(values: Mapping[str, str], data: Path) -> Path:

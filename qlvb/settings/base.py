@@ -1,5 +1,7 @@
 """The settings of every installation. What differs comes from the environment (`qlvb.lib.env`)."""
 
+from datetime import timedelta
+
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF, WASM_UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "django_celery_beat",
     "django_celery_results",
     "csp",
+    "axes",
     "qlvb",
     "accounts",
     "workflow",
@@ -47,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qlvb.lib.proxy.ProxyAddressMiddleware",
     "qlvb.lib.headers.HeadersMiddleware",
     "qlvb.lib.bodies.ReadToTheEndMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActorMiddleware",
     "qlvb.lib.http.RuleViolationMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -124,7 +129,24 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "guardian.backends.ObjectPermissionBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+# Five failures of one name from one address lock it there for a quarter of an hour, or until an administrator helps.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_page"
+AXES_RESET_ON_SUCCESS = True
+# Whoever keeps trying does not keep the rightful owner out for longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# Sign-ins are in our own audit log.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 # No anonymous user row: strangers are never granted anything.
 ANONYMOUS_USER_NAME = None
 PASSWORD_HASHERS = ["qlvb.lib.hashers.Argon2Hasher"]
@@ -152,8 +174,8 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else [
 
 # --- Headers --------------------------------------------------------------------------------------------------------
 
+# Only a proxy that sets these headers itself may be believed.
 BEHIND_PROXY = ENVIRONMENT.behind_proxy
-# Only a proxy that sets this header itself may be believed.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -241,6 +263,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "reports.jobs.build_monthly_reports",
         "schedule": crontab(hour=0, minute=30),
     },
+    # All through the day, because a machine that was off makes up for it; nobody is told twice.
+    "remind of deadlines": {"task": "workflow.jobs.remind_of_deadlines", "schedule": crontab(minute=5, hour="6-18")},
+    "close the accounts of those who leave": {
+        "task": "accounts.jobs.close_accounts",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
 
@@ -248,6 +277,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 SOFFICE = ENVIRONMENT.soffice
 TSA_URL = ENVIRONMENT.tsa_url
+PUBLIC_URL = ENVIRONMENT.public_url
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+# Without a server the notifications are only under the bell: nothing waits for a mail that nobody sends.
+MAIL_ON = ENVIRONMENT.mail is not None
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = ENVIRONMENT.mail.host if ENVIRONMENT.mail else ""
+EMAIL_PORT = ENVIRONMENT.mail.port if ENVIRONMENT.mail else 25
+EMAIL_HOST_USER = ENVIRONMENT.mail.user if ENVIRONMENT.mail else ""
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.password if ENVIRONMENT.mail else ""
+EMAIL_USE_TLS = ENVIRONMENT.mail is not None and ENVIRONMENT.mail.security == "starttls"
+EMAIL_USE_SSL = ENVIRONMENT.mail is not None and ENVIRONMENT.mail.security == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail.sender if ENVIRONMENT.mail else "qlvb@localhost"
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
 
@@ -260,6 +304,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # Failures at the sign-in page are in our own audit log.
+        "axes": {"level": "ERROR"},
         # WeasyPrint and fontTools describe every step they take.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "WARNING"},

@@ -114,12 +114,13 @@ RIGHTS = {
     Role.CHIEF_OF_OFFICE: OVERVIEW
     | TASKS
     | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"}
-    | {"supervise_tasks"},
+    | {"supervise_tasks", "delegate"},
     Role.LEADER: OVERVIEW
-    | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"},
-    Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit"},
+    | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"}
+    | {"delegate"},
+    Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
-    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents"},
+    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts"},
     # VP-5.2
     Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }

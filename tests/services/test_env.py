@@ -88,3 +88,36 @@ def test_the_broker_url_is_spelled_as_celery_wants_it(tmp_path, redis, broker):
 def test_demo_is_wanted_unless_refused():
     assert env.demo_wanted({}) is True
     assert env.demo_wanted({"QLVB_DEMO": "0"}) is False
+
+
+@pytest.mark.parametrize(
+    ("url", "sender", "expected"),
+    [
+        ("smtp://127.0.0.1:2525", "a@b.vn", env.Mail("127.0.0.1", 2525, "none", "a@b.vn")),
+        (
+            "smtp+starttls://qlvb%40b.vn:p%3Aw@mail.b.vn",
+            "",
+            env.Mail("mail.b.vn", 587, "starttls", "qlvb@b.vn", "qlvb@b.vn", "p:w"),
+        ),
+        ("smtps://mail.b.vn", "a@b.vn", env.Mail("mail.b.vn", 465, "tls", "a@b.vn")),
+    ],
+)
+def test_mail_servers_are_read(tmp_path, url, sender, expected):
+    assert read(tmp_path, EMAIL_URL=url, EMAIL_FROM=sender).mail == expected
+
+
+def test_without_a_mail_server_there_is_none(tmp_path):
+    assert read(tmp_path).mail is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"EMAIL_URL": "http://mail.b.vn", "EMAIL_FROM": "a@b.vn"},
+        {"EMAIL_URL": "smtp://mail.b.vn:x", "EMAIL_FROM": "a@b.vn"},
+        {"EMAIL_URL": "smtp://mail.b.vn"},
+    ],
+)
+def test_a_mail_server_that_makes_no_sense_is_refused(tmp_path, wrong):
+    with pytest.raises(env.EnvironmentProblem, match="EMAIL_"):
+        read(tmp_path, **wrong)

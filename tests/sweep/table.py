@@ -619,6 +619,52 @@ PORTAL: dict[str, tuple[str, str]] = {
     "onestop:public_figures":        ("200 200 200 200 200 200   200 200   200 200 200",
                                       "405 405 405 405 405 405   405 405   405 405 405"),
 }
+REMINDERS: dict[str, tuple[str, str]] = {
+    "workflow:notifications":        ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "workflow:notifications_read":   ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 302 302 302 302 302   302 302   302 302 302"),
+    # What one was told is one's own; opening it leads to the item.
+    "workflow:notification@told":    ("302 404 404 404 404 302   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "workflow:notification@random":  ("302 404 404 404 404 404   404 404   404 404 404",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+}
+
+# The administrator's pages: none of these people is one (tests/accounts/test_accounts.py has him).
+PEOPLE: dict[str, tuple[str, str]] = {
+    "accounts:people":               ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:account_new":          ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:person@specialist":  ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:account_post@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_restore@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_withdraw@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_hand_over@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_password@specialist":
+                                     ("302 403 403 403 403 403   403 403   403 403 403",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:account_unlock@specialist":
+                                     ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 403 403 403 403 403   403 403   403 403 403"),
+    "accounts:delegations":          ("302 200 200 200 200 200   200 200   200 200 200",
+                                      "302 405 405 405 405 405   405 405   405 405 405"),
+    "accounts:delegation_new":       ("302 403 200 200 200 403   200 403   403 200 403",
+                                      "302 403 422 422 422 403   422 403   403 422 403"),
+    # The first unit's head has lent his desk to his specialist, who sees it and cannot end it.
+    "accounts:delegation_end@lent":  ("302 405 405 405 405 405   405 405   405 405 405",
+                                      "302 404 404 404 302 403   404 404   404 404 404"),
+}
 # fmt: on
 
 TABLE = (
@@ -637,5 +683,7 @@ TABLE = (
     | DOSSIERS
     | CASES
     | PORTAL
+    | REMINDERS
+    | PEOPLE
     | REPORTS
 )

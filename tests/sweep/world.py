@@ -1,12 +1,15 @@
 """One of everything, in every state a page can show, and everybody who may ask for it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.conf import settings
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.delegate import delegate
 from accounts.actor import Actor
 from accounts.models import Post
 from documents.actions.refuse_dispatch import refuse_dispatch
@@ -26,8 +29,9 @@ from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
 from workflow.actions.decide_coordination import decide_coordination
 from workflow.actions.withdraw_notice import withdraw_notice
-from workflow.enums import Part
-from workflow.models import Step
+from workflow.enums import NotificationKind, Part
+from workflow.models import Notification, Step, WorkItem
+from workflow.notify import notify
 from workflow.rules.holders import Hand, Holder
 
 # The columns of the table: nobody; the agency's own people, of whom `head` and `spec` hold or held the papers; the
@@ -108,6 +112,7 @@ def make_world(keyring: Keyring) -> World:
     _dossiers(world)
     _reports(world)
     _cases(world)
+    _people(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -218,3 +223,15 @@ def _cases(world: World) -> None:
     desk = cases.open_desk(world.province)
     world.ids["case_new"] = cases.received(desk).pk
     world.ids["case"] = cases.at_specialist(desk).pk
+
+
+def _people(world: World) -> None:
+    """What the specialist has been told; his head's desk, lent to him from tomorrow on."""
+    ours, ids = world.province, world.ids
+    item = WorkItem.objects.get(pk=ids["at_spec"])
+    notify([ours.specialist], item, NotificationKind.TOLD, "Có việc mới.", "Việc đang ở bạn.")
+    ids["told"] = Notification.objects.get(user=ours.specialist.user).pk
+    ids["specialist"] = ours.specialist.user_id
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
+    ids["lent"] = lent.pk

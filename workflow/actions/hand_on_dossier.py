@@ -25,7 +25,7 @@ def hand_on_dossier(
     dossier = locked_dossier(dossier_id)
     step = check_may(actor, dossier, HAND_ON, open_steps_on(dossier))
     assert step is not None
-    if to.unit_id != actor.unit_id or to.pk == actor.post.pk:
+    if to.unit_id != actor.unit_id or to.pk == actor.desk.pk:
         raise BadInput("Hãy chọn một người khác trong đơn vị mình.", field="target")
     if due_at and timezone.localdate(due_at) < actor.today():
         raise BadInput("Hạn xử lý không được trước ngày hôm nay.", field="due_on")

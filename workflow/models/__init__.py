@@ -6,6 +6,7 @@ from workflow.models.incident import Incident, MinutesCounter
 from workflow.models.item_access import ItemAccess
 from workflow.models.item_event import ItemEvent
 from workflow.models.notice import Notice, NoticeReceipt
+from workflow.models.notification import Notification
 from workflow.models.search_entry import SearchEntry
 from workflow.models.step import Step
 from workflow.models.work_item import WorkItem
@@ -26,6 +27,7 @@ __all__ = [
     "MinutesCounter",
     "Notice",
     "NoticeReceipt",
+    "Notification",
     "SearchEntry",
     "Step",
     "WorkItem",

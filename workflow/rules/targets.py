@@ -44,7 +44,7 @@ def targets_for(actor: Actor, act: Transition, day: date) -> list[Target]:
             if inbox and not _is_own(inbox, actor):
                 chosen.append(Target(f"unit:{unit.pk}", unit.name, "Đơn vị", inbox))
     for post in _posts(actor, act, everybody):
-        if post.pk != actor.post.pk:
+        if post.pk != actor.desk.pk:
             label = f"{post.user.full_name} – {post.title}"
             chosen.append(Target(f"post:{post.pk}", label, post.unit.name, Holder.person(post)))
     return chosen

@@ -1,0 +1,64 @@
+"""What happens to people in the demo: one came and left, a head is away, everybody is reminded."""
+
+from datetime import timedelta
+
+from accounts import audit
+from accounts.actions.delegate import delegate
+from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.actions.withdraw_account import withdraw_account
+from accounts.decisions import Paper
+from accounts.enums import Role
+from accounts.models import AuditEntry, Delegation, User
+from qlvb.demo.province import AGENCIES
+from qlvb.demo.seeding.clock import Clock
+from qlvb.demo.seeding.organisation import Province
+from workflow.actions.remind import remind
+
+LEFT = "cv3.noichinh.tinh"
+AWAY, DEPUTY = "tp.kinhte.tinh", "cv.kinhte.tinh"
+
+
+def play(province: Province) -> None:
+    """Safe to run again: each thing happens once."""
+    if not User.objects.filter(username=LEFT).exists():
+        _came_and_left(province)
+    if not Delegation.objects.filter(head=province.post(AWAY, "tinh")).exists():
+        _is_away(province)
+    if not AuditEntry.objects.filter(act="demo.reminded").exists():
+        for agency in AGENCIES:
+            remind(province.units[agency.key])
+        audit.record("demo.reminded", None)
+
+
+def _came_and_left(province: Province) -> None:
+    """Granted in the spring, transferred two weeks ago; the unit's specialist took over."""
+    admin = province.post("quantri.tinh", "tinh")
+    first = max(province.today - timedelta(days=200), province.today.replace(month=1, day=1))
+    with Clock(first) as clock:
+        place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", first)
+        paper = Paper("118/QĐ-VPUBND", first)
+        person = Person(LEFT, "Nông Thị Mỹ Hạnh", f"{LEFT}@sonlam.example.vn")
+        post, _ = grant_account(person, place, paper, actor=clock.actor(admin))
+    left = max(province.today - timedelta(days=14), first)
+    with Clock(left) as clock:
+        withdraw_account(
+            post.user_id,
+            Paper("402/QĐ-VPUBND", left),
+            leaves_on=left,
+            successor=province.post("cv.noichinh.tinh", "tinh"),
+            actor=clock.actor(admin),
+        )
+
+
+def _is_away(province: Province) -> None:
+    """From yesterday on for a fortnight."""
+    with Clock(province.today - timedelta(days=1)) as clock:
+        head = clock.actor(province.post(AWAY, "tinh"))
+        first = head.today()
+        delegate(
+            province.post(DEPUTY, "tinh"),
+            first,
+            first + timedelta(days=14),
+            reason="Đi công tác tại Hà Nội; xử lý công việc thường xuyên của phòng.",
+            actor=head,
+        )

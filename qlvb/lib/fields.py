@@ -1,0 +1,55 @@
+"""Fields of forms as people here write: one spelling, dates as dd/mm/yyyy."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from qlvb.lib.vietnamese import nfc
+
+MAX_TEXT = 2000
+EARLIEST_YEAR = 1945
+
+
+class LineField(forms.CharField):
+    """One line in one spelling."""
+
+    def to_python(self, value: object) -> str:
+        return " ".join(nfc(super().to_python(value) or "").split())
+
+
+class TextField(forms.CharField):
+    """A free text in one spelling, without surrounding space."""
+
+    def __init__(
+        self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: Any
+    ) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "maxlength": max_length})
+        super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)
+
+    def to_python(self, value: object) -> str:
+        return nfc(super().to_python(value) or "")
+
+
+class DateField(forms.DateField):
+    """dd/mm/yyyy, as people here write it."""
+
+    def __init__(self, *, label: str, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+            widget=forms.DateInput(
+                format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}
+            ),
+            error_messages={"invalid": "Ngày phải viết dạng dd/mm/yyyy và có thật."},
+            **kwargs,
+        )
+
+    def clean(self, value: object) -> date | None:
+        day: date | None = super().clean(value)
+        latest = timezone.localdate().year + 10
+        if day and not EARLIEST_YEAR <= day.year <= latest:
+            raise forms.ValidationError(f"Năm phải từ {EARLIEST_YEAR} đến {latest}.")
+        return day

@@ -1,0 +1,76 @@
+"""Telling people: the one way to write a notification."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import Post
+from workflow.enums import MailState, NotificationKind
+from workflow.models import Notification, Step, WorkItem
+from workflow.rules.addressees import one_post_each
+
+LONGEST_TEXT, LONGEST_WHY = 500, 300
+
+
+def notify(
+    posts: Iterable[Post],
+    item: WorkItem | None,
+    kind: str,
+    text: str,
+    why: str,
+    *,
+    step: Step | None = None,
+    day: date | None = None,
+) -> None:
+    """Tell each person once, inside the caller's transaction; the bell shows it, the mail job sends it.
+
+    `posts` come with their user. `why`: the sentence that says why he is told. About a `step` nobody is told the same
+    kind twice for the same `day` (today unless said otherwise), whoever calls this however often.
+    """
+    now = timezone.now()
+    rows = [
+        notification(post, item, kind, text, why, at=now, step=step, day=day or timezone.localdate(now))
+        for post in one_post_each(posts).values()
+    ]
+    keep(rows)
+
+
+def notification(
+    post: Post,
+    item: WorkItem | None,
+    kind: str,
+    text: str,
+    why: str,
+    *,
+    at: datetime,
+    step: Step | None = None,
+    day: date | None = None,
+) -> Notification:
+    """The row, not yet kept. Whoever has no address, or works where no mail server is known, gets no mail."""
+    by_mail = settings.MAIL_ON and bool(post.user.email)
+    return Notification(
+        user_id=post.user_id,
+        post=post,
+        item_id=item.pk if item else None,
+        step=step,
+        kind=NotificationKind(kind),
+        day=day if step else None,
+        text=shortened(text, LONGEST_TEXT),
+        why=shortened(why, LONGEST_WHY),
+        created_at=at,
+        mail_state=MailState.WAITING if by_mail else MailState.NONE,
+        mail_after=at if by_mail else None,
+    )
+
+
+def keep(rows: list[Notification]) -> None:
+    """Write what has not been told yet; the database drops the rest (`told_once`)."""
+    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def shortened(text: str, longest: int) -> str:
+    """One line that fits."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
