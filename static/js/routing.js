@@ -85,7 +85,7 @@ function trim(routing) {
 function start(root) {
   for (const routing of root.querySelectorAll("[data-routing]")) {
     for (const row of routing.querySelectorAll("[data-routing-row]")) if (cell(row, "DELETE")?.checked) row.classList.add("is-gone");
-    trim(routing);
+    if ("trim" in routing.dataset) trim(routing);
     look(routing);
   }
 }
