@@ -54,8 +54,8 @@ LISTS = {
     "clerk /cho-ban-hanh/": 9,
     "leader /ky/": 8,
     "far clerk /cho-tiep-nhan/": 11,
-    "clerk /tim-kiem/?q=bao": 14,
-    "specialist /tim-kiem/?q=bao": 12,
+    "clerk /tim-kiem/?q=bao": 13,
+    "specialist /tim-kiem/?q=bao": 11,
 }
 
 
