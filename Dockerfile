@@ -10,7 +10,7 @@ ENV PYTHONUNBUFFERED=1 \
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation2 \
-        poppler-utils libreoffice-writer-nogui \
+        poppler-utils libreoffice-writer-nogui tesseract-ocr tesseract-ocr-vie \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 qlvb \
     && useradd --system --uid 10001 --gid qlvb --no-create-home --home-dir /nonexistent qlvb \

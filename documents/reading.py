@@ -54,9 +54,10 @@ def waiting_to_be_read() -> list[int]:
 def waiting_for_ocr() -> list[int]:
     """The next one, unless one is at work: recognising takes a whole processor, and people come first."""
     scanned = BlobText.objects.filter(state=TextState.SCANNED)
-    if ocr.program() is None or scanned.exclude(_free()).exists():
+    if scanned.exclude(_free()).exists():
         return []
-    return list(scanned.order_by("pk").values_list("pk", flat=True)[:1])
+    first = list(scanned.order_by("pk").values_list("pk", flat=True)[:1])
+    return first if first and ocr.program() else []
 
 
 def _take(text_id: int, state: str) -> BlobText | None:

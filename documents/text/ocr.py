@@ -10,6 +10,7 @@ from documents.text.sandbox import ParserStopped
 DPI: Final = 200
 CPU_SECONDS: Final = 60
 WALL_SECONDS: Final = 90
+PROBE_SECONDS: Final = 10
 MEMORY_KILOBYTES: Final = 2 * 1024**2
 MAX_CHARACTERS: Final = 100_000
 # Limits are set by the shell in between, as for LibreOffice; no file may be written at all.
@@ -19,13 +20,17 @@ ARGUMENTS: Final = ("stdin", "stdout", "-l", "vie", "--dpi", str(DPI))
 
 
 def program() -> str | None:
-    """Where tesseract is, None when the machine has none."""
-    return shutil.which("tesseract")
+    """Where tesseract is, None when the machine has none, or none that knows Vietnamese."""
+    found = shutil.which("tesseract")
+    if found is None:
+        return None
+    told = subprocess.run([found, "--list-langs"], capture_output=True, text=True, timeout=PROBE_SECONDS, check=False)
+    return found if "vie" in told.stdout.split() else None
 
 
 def recognise(png: bytes) -> str:
     """The words of one page. Raises ParserStopped when a limit is hit or the picture cannot be read."""
-    found = program()
+    found = shutil.which("tesseract")
     assert found is not None, "tesseract is not installed"
     try:
         done = subprocess.run(

@@ -22,7 +22,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A few words around the best place; `matched`: what stands there, as the text has it."""
+    """A few words around the best place; `matched`: the longest run of found words in them, as the text has it."""
 
     pieces: list[Piece]
     matched: str
@@ -81,13 +81,13 @@ def snippet(text: str, words: Words) -> Snippet | None:
     """
     if not words:
         return None
-    best: tuple[int, str, tuple[int, int]] | None = None
+    best: tuple[tuple[int, int], str, tuple[int, int]] | None = None
     for begin in range(0, max(len(text), 1), BLOCK):
         block = " ".join(nfc(text[begin : begin + BLOCK + 2 * AROUND]).split())
         for score, span in _scored(block, words):
             if best is None or score > best[0]:
                 best = (score, block, span)
-        if best and best[0] >= _full(words):
+        if best and best[0][0] >= _full(words):
             break
     return _around(best[1], best[2], words) if best else None
 
@@ -97,26 +97,33 @@ def _full(words: Words) -> int:
     return 2 * len(words.plain) + 2
 
 
-def _scored(block: str, words: Words) -> list[tuple[int, tuple[int, int]]]:
-    """Every match with how much is there: the whole phrase, else how many different groups stand within reach."""
+def _scored(block: str, words: Words) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Every match with how much is there: the whole phrase, else how many different groups follow within reach, and
+    how close together they stand.
+    """
     plain = block.translate(_PLAIN)
     whole = tuple(tuple(word for group in groups for word in group) for groups in (words.plain, words.marked))
     phrase = [match.span() for match in islice(_pattern(whole[:1]).finditer(plain), MOST_MATCHES)]
     if phrase:
         exact = [(s, e) for s, e in phrase if tuple(search_marked(block[s:e]).split()) == whole[1]]
-        return [(_full(words), exact[0])] if exact else [(_full(words) - 1, phrase[0])]
+        return [((_full(words), 0), exact[0])] if exact else [((_full(words) - 1, 0), phrase[0])]
     found = [match.span() for match in islice(_pattern(words.plain).finditer(plain), MOST_MATCHES)]
-    kinds = [(search_plain(block[s:e]), _is_exact(block[s:e], words)) for s, e in found]
+    kinds = [(search_plain(block[s:e]), words.has_marks and _is_exact(block[s:e], words)) for s, e in found]
     return [(_reached(found, kinds, n), span) for n, span in enumerate(found)]
 
 
-def _reached(found: list[tuple[int, int]], kinds: list[tuple[str, bool]], first: int) -> int:
-    near = {
-        kind
-        for (start, _), kind in zip(found[first : first + 40], kinds[first : first + 40], strict=True)
-        if start - found[first][0] < 2 * AROUND
-    }
-    return len({word for word, _ in near}) + sum(exact for _, exact in near)
+def _reached(found: list[tuple[int, int]], kinds: list[tuple[str, bool]], first: int) -> tuple[int, int]:
+    known: set[str] = set()
+    score, spread = 0, 0
+    for (start, _), (word, exact) in zip(found[first : first + 40], kinds[first : first + 40], strict=True):
+        away = start - found[first][0]
+        if away >= 2 * AROUND:
+            break
+        if word not in known:
+            known.add(word)
+            score += 1 + exact
+            spread = away
+    return score, -spread
 
 
 def _around(block: str, span: tuple[int, int], words: Words) -> Snippet:
@@ -125,7 +132,20 @@ def _around(block: str, span: tuple[int, int], words: Words) -> Snippet:
     start = block.find(" ", start, span[0]) + 1 if start else 0
     end = block.rfind(" ", span[1], end) if end < len(block) and block.rfind(" ", span[1], end) > 0 else end
     text = block[start:end]
-    pieces = _pieces(text, _spans(text, words))
+    spans = _spans(text, words)
+    pieces = _pieces(text, spans)
     before = [Piece("… ", hit=False)] if start else []
     after = [Piece(" …", hit=False)] if end < len(block) else []
-    return Snippet([*before, *pieces, *after], block[span[0] : span[1]])
+    return Snippet([*before, *pieces, *after], _longest_run(text, spans))
+
+
+def _longest_run(text: str, spans: list[tuple[int, int]]) -> str:
+    """The most that stands side by side: something a viewer can look for."""
+    runs: list[tuple[int, int]] = []
+    for start, end in spans:
+        if runs and not text[runs[-1][1] : start].strip():
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    start, end = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    return text[start:end]

@@ -48,6 +48,8 @@ RUN_NEEDS = (
     Need("PDF output", ("libharfbuzz-subset0",), required=True),
     Need("DOCX to PDF with Vietnamese letters", ("fonts-liberation2", "fonts-liberation")),
     Need("a second opinion on signatures", ("poppler-utils",)),
+    Need("letters in scanned papers", ("tesseract-ocr",)),
+    Need("letters in scanned papers, Vietnamese", ("tesseract-ocr-vie",)),
     Need("DOCX to PDF", ("libreoffice-writer-nogui", "libreoffice-writer"), present=lambda: bool(_soffice())),
 )
 BROWSER = Need(

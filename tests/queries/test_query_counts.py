@@ -76,8 +76,8 @@ LISTS = {
     "chief /ho-so/?muc=dang-mo": 10,
     "chief /ho-so/?muc=cho-toi": 10,
     "chief /ho-so/?muc=da-dong": 10,
-    "clerk /tim-kiem/?q=bao": 14,
-    "specialist /tim-kiem/?q=bao": 12,
+    "clerk /tim-kiem/?q=bao": 13,
+    "specialist /tim-kiem/?q=bao": 11,
 }
 
 

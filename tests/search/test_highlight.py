@@ -42,6 +42,12 @@ def test_a_snippet_shows_where_the_words_stand_together() -> None:
     assert seen.startswith("… ") and seen.endswith(" …") and len(seen) < 300
 
 
+def test_a_snippet_prefers_words_close_together() -> None:
+    text = "VĂN PHÒNG. Độc lập - Tự do. Ngày 22. Về Quy chế quản lý văn bản điện tử của tỉnh"
+    found = snippet(text, Words.of("quy che van ban dien tu"))
+    assert found is not None and found.matched == "văn bản điện tử"
+
+
 def test_a_snippet_prefers_the_phrase_with_its_marks() -> None:
     found = snippet("họp giao bản tin. " * 30 + "Hôm nay họp giao ban thường kỳ.", Words.of("giao ban thường kỳ"))
     assert found is not None and found.matched == "giao ban thường kỳ"

@@ -141,6 +141,17 @@ def test_one_scan_at_a_time(province: Agency) -> None:
     assert reading.waiting_for_ocr() == []
 
 
+def test_scans_wait_for_a_machine_that_can_read_them(province: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    arrived(province, letter())
+    BlobText.objects.update(state=TextState.SCANNED, method=TextMethod.TEXT, scanned_pages=[0])
+    (row,) = BlobText.objects.all()
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert reading.waiting_for_ocr() == []
+    reading.recognise(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == (TextState.SCANNED, 0)
+
+
 def test_only_pdfs_are_read(province: Agency) -> None:
     document = arrived(province, letter())
     picture = save_blob(b"\x89PNG a picture", "image/png")

@@ -35,7 +35,8 @@ from workflow.notify import notify
 from workflow.rules.holders import Hand, Holder
 
 # The columns of the table: nobody; the agency's own people, of whom `head` and `spec` hold or held the papers; the
-# other unit's head and specialist, who have nothing to do with them unless a row says so; three of another agency.
+# other unit's head and specialist, who have nothing to do with them unless a row says so; three of another agency; the
+# agency's own administrator, through whose hands no document passes.
 ROLES = (
     "nobody",
     "clerk",
@@ -48,6 +49,7 @@ ROLES = (
     "f_clerk",
     "f_leader",
     "f_spec",
+    "admin",
 )
 RANDOM_ID = 987654321
 
@@ -80,6 +82,7 @@ class World:
 
     province: Agency
     commune: Agency
+    admin: Post
     ids: dict[str, int] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
 
@@ -97,6 +100,7 @@ class World:
             "f_clerk": theirs.clerk,
             "f_leader": theirs.leader,
             "f_spec": theirs.specialist,
+            "admin": self.admin,
         }
 
 
@@ -104,7 +108,7 @@ def make_world(keyring: Keyring) -> World:
     """Everything by the real acts."""
     province = make_agency("Ủy ban nhân dân tỉnh Sơn Lam", "UBND tỉnh", "H99", "UBND", "Sơn Lam", keyring)
     commune = make_agency("Ủy ban nhân dân xã An Lạc", "UBND xã An Lạc", "H99.11", "UBND", "An Lạc", keyring)
-    world = World(province, commune)
+    world = World(province, commune, correspondence.administrator(province))
     _incoming(world)
     _outgoing(world)
     _correspondence(world)
@@ -188,7 +192,7 @@ def _correspondence(world: World) -> None:
     ids["withdrawn"] = correspondence.notice(ours.chief, units=[ours.division], file=True).pk
     withdraw_notice(ids["withdrawn"], reason="Sai lịch.", actor=Actor.of(ours.chief))
     ids["incident"] = correspondence.incident(ours.specialist, picture_too=True).pk
-    ids["handled"] = correspondence.handled(ours.specialist, correspondence.administrator(ours)).pk
+    ids["handled"] = correspondence.handled(ours.specialist, world.admin).pk
     sent = correspondence.message(ours.specialist, world.commune.specialist)
     ids["message"], ids["file_sent"] = sent.pk, sent.files.get().pk
 
