@@ -73,7 +73,7 @@ def rendered(name: str) -> tuple[str, SafeString]:
         for child in token.children or ():
             _lead_into_the_product(child)
     html = reader().renderer.render(tokens[3:], reader().options, {})
-    return tokens[1].content, mark_safe(html)  # noqa: S308: our own text, rendered without HTML
+    return tokens[1].content, mark_safe(html)  # noqa: S308 (our own text, HTML switched off)
 
 
 @cache
