@@ -71,7 +71,7 @@ def open_office(province: Agency, commune: Agency) -> Office:
     assign(made.lead(to_answer).pk, hands=hands, text=text, actor=Actor.of(province.unit_head))
     correspondence.administrator(province)
     office = Office(
-        to_propose=to_chief(province, arrives(province, "btc-dautucong", urgency=Urgency.URGENT)),
+        to_propose=to_chief(province, arrives(province, "btc-dautucong", urgency=Urgency.VERY_URGENT)),
         to_annotate=to_leader(province, arrives(province, "bnnmt-cd-bao", urgency=Urgency.EXPRESS)),
         to_assign=to_assign,
         to_answer=to_answer,

@@ -99,7 +99,7 @@ class Camera:
     def take(self, visitor: Visitor, name: str) -> None:
         visitor.page.mouse.move(0, 0)
         picture = Image.open(io.BytesIO(visitor.page.screenshot(animations="disabled"))).convert("RGB")
-        few = picture.quantize(colors=64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = picture.quantize(colors=96, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         self.place.mkdir(parents=True, exist_ok=True)
         few.save(self.place / f"{name}.png", optimize=True)
         assert name not in self.taken, f"{name} twice"
