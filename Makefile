@@ -4,7 +4,10 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test check format lock install up stop shell
+.PHONY: run test guide guide:
+	@$(PYTHON) -m qlvb.services test tests/journeys/test_guide.py -k test_pictures_of --guide -n 0
+
+check format lock install up stop shell
 
 run:
 	@$(PYTHON) -m qlvb.services run

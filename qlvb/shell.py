@@ -68,6 +68,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
             "sign_out": reverse("accounts:sign_out"),
             "change_password": reverse("accounts:change_password"),
             "report_bug": _report_bug(request),
+            "help": reverse("guide"),
         },
     }
 

@@ -3,13 +3,16 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from qlvb import health
+from qlvb import guide, health
 
 handler400 = "qlvb.lib.bodies.bad_request"
 
 urlpatterns = [
     path("suc-khoe/", health.health, name="health"),
     path("suc-khoe/song/", health.live, name="live"),
+    path("tro-giup/", guide.page, name="guide"),
+    path("tro-giup/<slug:name>/", guide.page, name="guide_page"),
+    path("tro-giup/hinh/<slug:name>.png", guide.picture, name="guide_picture"),
     path("", RedirectView.as_view(pattern_name="workflow:desk", http_method_names=["get", "head"]), name="home"),
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),

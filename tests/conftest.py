@@ -20,6 +20,10 @@ from tests.factories.people import Agency, make_agency
 NO_FLUSH = never_emptied().name
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--guide", action="store_true", help="keep the pictures of the user guide (make guide)")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files, keys and trust of this worker alone."""
