@@ -6,18 +6,39 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_accounts_and_delegations'),
+        ("accounts", "0006_accounts_and_delegations"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='accountdecision',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='8a4b358c4bbefbe2eed1fb8d4976dd88024d7e5e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_d01c5', table='accounts_accountdecision', when='BEFORE')),
+            model_name="accountdecision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="8a4b358c4bbefbe2eed1fb8d4976dd88024d7e5e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_d01c5",
+                    table="accounts_accountdecision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='aaec5f5c419f85140ea3806d137710eadf43bdbf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_88b97', table='accounts_delegation', when='BEFORE')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="aaec5f5c419f85140ea3806d137710eadf43bdbf",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_88b97",
+                    table="accounts_delegation",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from reports.rules.figures import SectionData
 from reports.rules.periods import Period
 from reports.rules.rows import Rows
-from reports.sections import drafts, exchange, handling, incoming, outgoing
+from reports.sections import assignments, cases, dossiers, drafts, exchange, handling, incoming, outgoing
 
 
 class SectionModule(Protocol):
@@ -20,7 +20,9 @@ class SectionModule(Protocol):
     def rows(self, agency_id: int, period: Period, key: str) -> Rows | None: ...
 
 
-SECTIONS = cast(tuple[SectionModule, ...], (incoming, handling, outgoing, exchange, drafts))
+SECTIONS = cast(
+    tuple[SectionModule, ...], (incoming, handling, outgoing, exchange, drafts, dossiers, assignments, cases)
+)
 
 
 def figures_of(agency_id: int, period: Period) -> dict[str, Any]:
