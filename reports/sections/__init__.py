@@ -30,6 +30,12 @@ def figures_of(agency_id: int, period: Period) -> dict[str, Any]:
     return {"sections": [section.build(agency_id, period) for section in SECTIONS]}
 
 
+def section_of(agency_id: int, period: Period, key: str) -> dict[str, Any]:
+    """Only the section that holds the figure, as `figures_of` would have it."""
+    known = [section for section in SECTIONS if key.split(".")[0] == section.NAME]
+    return {"sections": [section.build(agency_id, period) for section in known]}
+
+
 def rows_of(agency_id: int, period: Period, key: str) -> Rows | None:
     """The rows behind the figure; None when no section knows it."""
     for section in SECTIONS:

@@ -19,7 +19,7 @@ from reports.queries import behind
 from reports.rules.chart import bar_chart
 from reports.rules.figures import label_of, value_of
 from reports.rules.periods import Period, month_of, months_back
-from reports.sections import figures_of, rows_of
+from reports.sections import figures_of, rows_of, section_of
 from reports.views.listing import listed
 from reports.views.reports import shown
 
@@ -140,7 +140,7 @@ def rows(request: ActorRequest, figure: str) -> HttpResponse:
         request,
         "reports/rows.html",
         {
-            "heading": label or label_of(figures_of(request.actor.agency_id, period), figure) or "Số liệu",
+            "heading": label or label_of(section_of(request.actor.agency_id, period, figure), figure) or "Số liệu",
             "about": f"{period.title[:1].upper()}{period.title[1:]}",
             "back_url": reverse("reports:overview"),
             "back_label": "Tổng quan",
