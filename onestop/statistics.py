@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from onestop.models import Case
@@ -68,10 +68,11 @@ class Totals:
 def totals(period: Period, now: datetime) -> Totals:
     """As it stood at the end of the period, or stands now. One query."""
     until = min(period.end, now)
-    known = Case.objects.filter(received_at__lt=until).filter(Q(finished_at=None) | Q(finished_at__gte=period.start))
+    numbers = {name: test for name, test in conditions(period.start, until).items() if name in _NUMBERS}
     found = (
-        known.values("case_agency__position", "case_agency__name", "version__procedure__field")
-        .annotate(**{name: Count("pk", filter=condition) for name, condition in _conditions(period, until).items()})
+        cases_of(period.start, until)
+        .values("case_agency__position", "case_agency__name", "version__procedure__field")
+        .annotate(**{name: Count("pk", filter=test) for name, test in numbers.items()})
         .order_by("case_agency__position", "case_agency__name", "version__procedure__field")
     )
     rows = list(found)
@@ -84,19 +85,26 @@ def totals(period: Period, now: datetime) -> Totals:
     )
 
 
-def _conditions(period: Period, until: datetime) -> dict[str, Q]:
+def cases_of(start: datetime, until: datetime) -> QuerySet[Case]:
+    """Received before the end, not finished before the start: the work of the period."""
+    return Case.objects.filter(received_at__lt=until).filter(Q(finished_at=None) | Q(finished_at__gte=start))
+
+
+def conditions(start: datetime, until: datetime) -> dict[str, Q]:
+    """What each number of a Line counts among `cases_of`; 'punctual': settled, and not late."""
     settled = Q(finished_at__lt=until)
     pending = Q(finished_at=None) | Q(finished_at__gte=until)
     in_time = settled & Q(finished_at__lte=F("promised_at"))
     early = settled & Q(finished_at__date__lt=F("promised_at__date"))
     return {
         "total": Q(pk__isnull=False),
-        "in_period": Q(received_at__gte=period.start),
-        "carried": Q(received_at__lt=period.start),
+        "in_period": Q(received_at__gte=start),
+        "carried": Q(received_at__lt=start),
         "settled": settled,
         "early": early,
         "on_time": in_time & ~Q(finished_at__date__lt=F("promised_at__date")),
         "late": settled & Q(finished_at__gt=F("promised_at")),
+        "punctual": in_time,
         "pending": pending,
         "pending_due": pending & (Q(promised_at=None) | Q(promised_at__gte=until)),
         "pending_overdue": pending & Q(promised_at__lt=until),

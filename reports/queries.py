@@ -1,6 +1,7 @@
 """Rows for registers and reports, always of the actor's own agency."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,8 +28,11 @@ from documents.enums import Direction, LedgerKind
 from documents.models import Dispatch, IncomingDocument, NumberEntry, OutgoingDocument, Register, RegisterCounter
 from reports.models import PeriodReport, RegisterPrint
 from reports.rules.book import Extent, Line, incoming_line, outgoing_line, with_gaps
+from reports.rules.rows import Rows
+from tasks.queries import visible_to as tasks_visible_to
 from workflow.enums import Part, StepState
 from workflow.models import Step
+from workflow.queries import access_condition
 
 CHUNK = 500
 PAGE = 50
@@ -60,6 +64,16 @@ def reports_of(actor: Actor | None) -> QuerySet[PeriodReport]:
     if actor is None:
         return PeriodReport.objects.none()
     return PeriodReport.objects.filter(agency_id=actor.agency_id).select_related("made_by__user", "agency")
+
+
+def behind(actor: Actor, rows: Rows) -> Rows:
+    """The rows as far as the actor may see them."""
+    if rows.kind == "task":
+        return replace(rows, queryset=rows.queryset.filter(pk__in=tasks_visible_to(actor).order_by().values("pk")))
+    if rows.kind == "dispatch":
+        documents = OutgoingDocument.objects.filter(access_condition(actor)).order_by().values("pk")
+        return replace(rows, queryset=rows.queryset.filter(document__in=documents))
+    return replace(rows, queryset=rows.queryset.filter(access_condition(actor)))
 
 
 def receiving_step() -> Subquery:

@@ -7,9 +7,12 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take part in drafting, issuing and accepting documents, and on their pages."""
+        """Take part in drafting, issuing and accepting documents, on their pages, and in what is handed over."""
+        from accounts.handover import WORK
         from documents import extensions as of_documents
         from tasks import issuing
+        from tasks.handover import FOLLOWED
+        from tasks.queries import from_elsewhere
         from tasks.views.panels import task_panel
         from workflow import extensions as of_items
         from workflow.enums import ItemKind
@@ -19,3 +22,6 @@ class TasksConfig(AppConfig):
         of_documents.ARRIVAL_DUE.append(issuing.deadline_on_arrival)
         of_documents.ORIGIN_KINDS.add(ItemKind.TASK)
         of_items.PANELS.append(task_panel)
+        of_items.FROM_ELSEWHERE[ItemKind.TASK] = from_elsewhere
+        # Before the steps, as the drafts: a result on the desk is told apart while it still lies there.
+        WORK.insert(0, FOLLOWED)

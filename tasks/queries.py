@@ -15,10 +15,10 @@ def visible_to(actor: Actor | None) -> QuerySet[Assignment]:
     """The giver's side sees tasks like any item of its agency; the other side once the document is on its way to it."""
     if actor is None:
         return Assignment.objects.none()
-    return Assignment.objects.filter(access_condition(actor) | Q(pk__in=_from_elsewhere(actor).values("pk")))
+    return Assignment.objects.filter(access_condition(actor) | Q(pk__in=from_elsewhere(actor).values("pk")))
 
 
-def _from_elsewhere(actor: Actor) -> QuerySet[Assignment]:
+def from_elsewhere(actor: Actor) -> QuerySet[Assignment]:
     """Tasks that reached the actor's agency: to lead or to coordinate.
 
     Those who read the whole agency see them all, others those whose document they see there.

@@ -5,7 +5,11 @@ Filled in AppConfig.ready(), before the first request, and never again.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.actor import Actor
 from accounts.requests import ActorRequest
 from workflow.models import WorkItem
 
@@ -24,6 +28,10 @@ class Panel:
 
 # Asked for every item page: the panel for this reader, or None when the item has nothing to show him.
 PANELS: list[Callable[[ActorRequest, WorkItem], Panel | None]] = []
+
+
+# By kind: items of other agencies that the actor may see, because they reached his own; the search finds them too.
+FROM_ELSEWHERE: dict[str, Callable[[Actor], QuerySet[Any]]] = {}
 
 
 def panels_on(request: ActorRequest, item: WorkItem) -> list[Panel]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Perm
 from qlvb.lib.words import Words
+from workflow.extensions import FROM_ELSEWHERE
 from workflow.models import ItemAccess, SearchEntry, WorkItem
 from workflow.queries import visible_to
 
@@ -88,13 +89,15 @@ class Found:
 
 
 def find(actor: Actor, wanted: Wanted) -> Found:
-    """The best MOST hits among what the actor may see. At most twelve queries, four where there are few.
+    """The best MOST hits among what the actor may see. At most fourteen queries, five where there are few.
 
     First what matches by number, then by all words side by side, with their marks, without; newest first among
     equals; at the end what only the files say.
     """
     windows = _Windows(actor, wanted)
     heads, is_all = _candidates(actor, wanted, "head", windows)
+    if others := _from_elsewhere(actor, wanted):
+        heads, is_all = _newest([*heads, *others]), is_all and len(others) < MOST
     heads = _ranked(heads, wanted.words, "head")
     hits = [Hit(pk, in_file=False) for pk in heads]
     if wanted.words and len(hits) < MOST:
@@ -156,6 +159,26 @@ def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
     """Newest first. The nothing that is added keeps the planner from walking the whole date index for rare words."""
     by_date = ExpressionWrapper(F("search__created_at") + timedelta(0), DateTimeField())
     return items.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
+
+
+def _from_elsewhere(actor: Actor, wanted: Wanted) -> list[int]:
+    """The newest MOST matches among what other agencies gave the actor's own (GL-4.2): few beside its own items."""
+    kinds = [kind for kind in FROM_ELSEWHERE if wanted.kind in ("", kind)]
+    if not kinds:
+        return []
+    reached = Q()
+    for kind in kinds:
+        reached |= Q(pk__in=FROM_ELSEWHERE[kind](actor).order_by().values("pk"))
+    items = WorkItem.objects.filter(reached, **wanted.columns()).exclude(agency_id=actor.agency_id)
+    if query := wanted.head_query():
+        items = items.filter(search__head__matches=query)
+    return list(_first(items))
+
+
+def _newest(found: list[int]) -> list[int]:
+    """In the order of `_first`."""
+    entries = SearchEntry.objects.filter(pk__in=found).order_by("-created_at", "-pk")
+    return list(entries.values_list("pk", flat=True))
 
 
 class _Windows:

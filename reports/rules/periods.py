@@ -28,6 +28,11 @@ class Period:
         return _midnight(self.ends_on + timedelta(days=1))
 
     @property
+    def until(self) -> datetime:
+        """The moment whose state is told: the end, or now while the last day still runs."""
+        return min(self.end, timezone.now())
+
+    @property
     def is_whole_month(self) -> bool:
         return self == month_of(self.starts_on.year, self.starts_on.month)
 

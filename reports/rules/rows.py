@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 class Rows:
     """What to list and how each row looks. The queryset is ordered."""
 
-    kind: Literal["incoming", "outgoing", "dispatch"]
+    kind: Literal["incoming", "outgoing", "dispatch", "dossier", "task", "case"]
     queryset: QuerySet[Any]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from reports.rules.figures import SectionData
 from reports.rules.periods import Period
 from reports.rules.rows import Rows
-from reports.sections import drafts, exchange, handling, incoming, outgoing
+from reports.sections import assignments, cases, dossiers, drafts, exchange, handling, incoming, outgoing
 
 
 class SectionModule(Protocol):
@@ -20,12 +20,20 @@ class SectionModule(Protocol):
     def rows(self, agency_id: int, period: Period, key: str) -> Rows | None: ...
 
 
-SECTIONS = cast(tuple[SectionModule, ...], (incoming, handling, outgoing, exchange, drafts))
+SECTIONS = cast(
+    tuple[SectionModule, ...], (incoming, handling, outgoing, exchange, drafts, dossiers, assignments, cases)
+)
 
 
 def figures_of(agency_id: int, period: Period) -> dict[str, Any]:
     """Every section, as it is stored."""
     return {"sections": [section.build(agency_id, period) for section in SECTIONS]}
+
+
+def section_of(agency_id: int, period: Period, key: str) -> dict[str, Any]:
+    """Only the section that holds the figure, as `figures_of` would have it."""
+    known = [section for section in SECTIONS if key.split(".")[0] == section.NAME]
+    return {"sections": [section.build(agency_id, period) for section in known]}
 
 
 def rows_of(agency_id: int, period: Period, key: str) -> Rows | None:

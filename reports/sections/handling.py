@@ -42,8 +42,8 @@ def _conditions(period: Period) -> dict[str, Q]:
         "tong": Q(),
         "dung-han": done & (Q(due_at=None) | Q(closed_at__lte=F("due_at"))),
         "xong-qua-han": done & Q(closed_at__gt=F("due_at")),
-        "trong-han": still_open & (Q(due_at=None) | Q(due_at__gte=period.end)),
-        "dang-qua-han": still_open & Q(due_at__lt=period.end),
+        "trong-han": still_open & (Q(due_at=None) | Q(due_at__gte=period.until)),
+        "dang-qua-han": still_open & Q(due_at__lt=period.until),
     }
 
 

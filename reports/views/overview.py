@@ -15,16 +15,17 @@ from django.views.decorators.http import require_safe
 from accounts.requests import ActorRequest
 from documents.models import IncomingDocument, OutgoingDocument
 from reports.permissions import check_may_report
+from reports.queries import behind
 from reports.rules.chart import bar_chart
 from reports.rules.figures import label_of, value_of
 from reports.rules.periods import Period, month_of, months_back
-from reports.sections import figures_of, rows_of
+from reports.sections import figures_of, rows_of, section_of
 from reports.views.listing import listed
 from reports.views.reports import shown
 
 MONTHS = 6
-# Figure, label, tone when it is not nought.
-TILES = (
+# By area: figure, label, tone when it is not nought.
+DOCUMENTS = (
     ("den", "Văn bản đến trong tháng", "none"),
     ("xu-ly.tat-ca.trong-han", "Đang xử lý trong hạn", "none"),
     ("xu-ly.tat-ca.dang-qua-han", "Đang xử lý quá hạn", "late"),
@@ -33,6 +34,31 @@ TILES = (
     ("di", "Văn bản đi trong tháng", "none"),
     ("gui.cho", "Lượt gửi chờ tiếp nhận", "soon"),
     ("gui.tra-lai", "Lượt gửi bị trả lại", "late"),
+)
+DOSSIERS = (
+    ("ho-so.tat-ca.trong-han", "Đang làm trong hạn", "none"),
+    ("ho-so.tat-ca.dang-qua-han", "Đang làm quá hạn", "late"),
+    ("ho-so.tat-ca.cho-dong", "Chờ đóng", "soon"),
+)
+GIVEN_TASKS = (
+    ("nhiem-vu.giao.tat-ca.trong-han", "Đang thực hiện trong hạn", "none"),
+    ("nhiem-vu.giao.tat-ca.qua-han", "Đang thực hiện quá hạn", "late"),
+    ("nhiem-vu.giao.tat-ca.dung-han", "Hoàn thành đúng hạn", "none"),
+    ("nhiem-vu.giao.tat-ca.tre-han", "Hoàn thành trễ hạn", "soon"),
+)
+RECEIVED_TASKS = tuple((key.replace(".giao.", ".nhan."), label, tone) for key, label, tone in GIVEN_TASKS)
+CASES = (
+    ("mot-cua.tat-ca.trong-han", "Đang giải quyết trong hạn", "none"),
+    ("mot-cua.tat-ca.dang-qua-han", "Đang giải quyết quá hạn", "late"),
+    ("mot-cua.tat-ca.kip-han", "Xong trước hạn, đúng hạn", "none"),
+    ("mot-cua.tat-ca.xong-qua-han", "Xong quá hạn", "soon"),
+)
+GROUPS = (
+    ("Văn bản", DOCUMENTS),
+    ("Hồ sơ công việc", DOSSIERS),
+    ("Nhiệm vụ cơ quan giao", GIVEN_TASKS),
+    ("Nhiệm vụ cơ quan được giao", RECEIVED_TASKS),
+    ("Hồ sơ một cửa", CASES),
 )
 # On the page of today the other sections would repeat the tiles.
 SHOWN = ("xu-ly",)
@@ -44,14 +70,20 @@ def overview(request: ActorRequest) -> HttpResponse:
     check_may_report(request.actor)
     agency_id, period = request.actor.agency_id, this_month(timezone.localdate())
     figures = figures_of(agency_id, period)
-    tiles = [
+    groups = [
         {
-            "label": label,
-            "value": value_of(figures, key) or 0,
-            "tone": tone,
-            "url": reverse("reports:overview_rows", args=[key]),
+            "title": title,
+            "tiles": [
+                {
+                    "label": label,
+                    "value": value_of(figures, key) or 0,
+                    "tone": tone,
+                    "url": reverse("reports:overview_rows", args=[key]),
+                }
+                for key, label, tone in tiles
+            ],
         }
-        for key, label, tone in TILES
+        for title, tiles in GROUPS
     ]
     sections = shown([s for s in figures["sections"] if s["name"] in SHOWN], "reports:overview_rows")
     months = _months(agency_id, period.ends_on)
@@ -59,7 +91,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "reports/overview.html",
-        {"tiles": tiles, "sections": sections, "months": months, "chart": chart, "period": period},
+        {"groups": groups, "sections": sections, "months": months, "chart": chart, "period": period},
     )
 
 
@@ -95,19 +127,20 @@ def _month_url(figure: str, period: Period) -> str:
 
 @require_safe
 def rows(request: ActorRequest, figure: str) -> HttpResponse:
-    """The documents behind a figure of this month, or of the month in the address."""
+    """What stands behind a figure of this month, or of the month in the address."""
     check_may_report(request.actor)
     period = _asked(request.GET.get("thang", ""), timezone.localdate())
     found = rows_of(request.actor.agency_id, period, figure)
     if found is None:
         raise Http404
+    found = behind(request.actor, found)
     page, lines = listed(found, request.GET.get("trang"))
-    label = next((label for key, label, _ in TILES if key == figure), "")
+    label = next((_tile_name(title, label) for title, tiles in GROUPS for key, label, _ in tiles if key == figure), "")
     return render(
         request,
         "reports/rows.html",
         {
-            "heading": label or label_of(figures_of(request.actor.agency_id, period), figure) or "Văn bản",
+            "heading": label or label_of(section_of(request.actor.agency_id, period, figure), figure) or "Số liệu",
             "about": f"{period.title[:1].upper()}{period.title[1:]}",
             "back_url": reverse("reports:overview"),
             "back_label": "Tổng quan",
@@ -116,6 +149,11 @@ def rows(request: ActorRequest, figure: str) -> HttpResponse:
             "total": found.queryset.count(),
         },
     )
+
+
+def _tile_name(title: str, label: str) -> str:
+    """'Hồ sơ một cửa: xong quá hạn'; documents say by themselves what they are."""
+    return label if title == "Văn bản" else f"{title}: {label[:1].lower()}{label[1:]}"
 
 
 def _asked(words: str, today: date) -> Period:

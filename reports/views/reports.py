@@ -20,7 +20,7 @@ from reports.actions.build_report import build_report
 from reports.forms import MonthForm
 from reports.models import PeriodReport
 from reports.permissions import check_may_report
-from reports.queries import reports_of
+from reports.queries import behind, reports_of
 from reports.rules.figures import SectionData, label_of, value_of
 from reports.sections import rows_of
 from reports.views.listing import listed
@@ -90,23 +90,22 @@ def shown(sections: list[SectionData], address: str, *args: object) -> list[dict
 
 @require_safe
 def rows(request: ActorRequest, pk: int, figure: str) -> HttpResponse:
-    """The documents a figure counts, as they are found today."""
+    """What a figure counts, as it is found today."""
     report = _report(request, pk)
     period = paper.period_of(report)
     found = rows_of(report.agency_id, period, figure)
     if found is None:
         raise Http404
+    found = behind(request.actor, found)
     stored, now = value_of(report.figures, figure), found.queryset.count()
     if stored is not None and stored != now:
-        messages.info(
-            request, f"Báo cáo đã lập ghi {stored}; nay tra lại thấy {now} vì có văn bản thay đổi sau ngày lập."
-        )
+        messages.info(request, f"Báo cáo đã lập ghi {stored}; nay tra lại thấy {now} vì có thay đổi sau ngày lập.")
     page, lines = listed(found, request.GET.get("trang"))
     return render(
         request,
         "reports/rows.html",
         {
-            "heading": label_of(report.figures, figure) or "Văn bản",
+            "heading": label_of(report.figures, figure) or "Số liệu",
             "about": f"{report.get_kind_display()}: {period.title}",
             "back_url": reverse("reports:report", args=[pk]),
             "back_label": f"{report.get_kind_display()}: {period.title}",

@@ -253,7 +253,7 @@ def test_pdf_and_spreadsheet_carry_the_stored_figures(march: Agency) -> None:
     for words in (
         "ỦY BAN NHÂN DÂN TỈNH SƠN LAM",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Tình hình quản lý, giải quyết văn bản tháng 3 năm 2026",
+        "Tình hình giải quyết văn bản, hồ sơ công việc, nhiệm vụ và hồ sơ một cửa tháng 3 năm 2026",
         "(Số liệu từ ngày 01/03/2026 đến hết ngày 31/03/2026)",
         "Tổng số đăng ký trong kỳ 4",
         "Phòng Nội chính 4 1 1 1 1",
