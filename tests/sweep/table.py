@@ -578,8 +578,6 @@ REPORTS: dict[str, tuple[str, str]] = {
     "reports:overview_rows@/mot-cua.tat-ca.tong":
                                      ("302 200 200 200 403 403   403 403   200 200 403   403",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
-                                     ("302 200 200 200 403 403   403 403   200 200 403   403",
-                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
 }
 
 # The one-stop officer, who receives and hands over, is in tests/onestop; here are those who only look, and who settles.
