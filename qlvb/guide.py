@@ -4,11 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -30,7 +30,7 @@ PAGES = {
     "quan-tri": "Quản trị cơ quan",
     "cong-dan": "Cổng công khai",
 }
-# Seconds a browser keeps a picture.
+# Seconds a picture is kept.
 KEPT = 3600
 
 
@@ -47,12 +47,14 @@ def page(request: HttpRequest, name: str = INDEX) -> HttpResponse:
 
 @require_safe
 @login_not_required
-@cache_control(public=True, max_age=KEPT)
-def picture(request: HttpRequest, name: str) -> FileResponse:
-    """A picture the guide shows."""
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture the guide shows. Kept by whoever likes, except with somebody's session beside it."""
     if name not in pictures():
         raise Http404
-    return FileResponse((PICTURES / f"{name}.png").open("rb"), content_type="image/png")
+    response = HttpResponse((PICTURES / f"{name}.png").read_bytes(), content_type="image/png")
+    if not request.user.is_authenticated:
+        patch_cache_control(response, public=True, max_age=KEPT)
+    return response
 
 
 def address(name: str) -> str:

@@ -99,7 +99,7 @@ class Camera:
     def take(self, visitor: Visitor, name: str) -> None:
         visitor.page.mouse.move(0, 0)
         picture = Image.open(io.BytesIO(visitor.page.screenshot(animations="disabled"))).convert("RGB")
-        few = picture.quantize(colors=96, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few = picture.quantize(colors=96, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
         self.place.mkdir(parents=True, exist_ok=True)
         few.save(self.place / f"{name}.png", optimize=True)
         assert name not in self.taken, f"{name} twice"
@@ -232,7 +232,8 @@ def photograph_counter(officer: Visitor, office: morning.Office, camera: Camera)
         page.locator(f"[name={name}]").fill(words)
     page.locator("[name=version]").select_option(label="Cấp Giấy xác nhận tình trạng hôn nhân")
     page.locator("#_procedure", has_text="Hẹn trả kết quả").wait_for()
-    page.locator("[name=version]").scroll_into_view_if_needed()
+    for place in range(2):
+        page.locator("#_procedure input[type=checkbox]").nth(place).check()
     page.evaluate("scrollTo(0, 330)")
     camera.take(officer, "mot-cua-tiep-nhan")
     officer.go(f"/mot-cua/ho-so/{office.case.pk}/")

@@ -31,7 +31,7 @@ def faults_of(response: HttpResponse) -> list[str]:
 def _is_for_everybody(response: HttpResponse) -> bool:
     """A page others may keep: it says so, sets no cookie, and has nobody's name, form or menu on it."""
     kept = response.headers.get("Cache-Control", "").startswith("public")
-    page = response.content.decode()
+    page = response.content.decode(errors="replace")
     return kept and not response.cookies and "csrfmiddlewaretoken" not in page and 'class="menu' not in page
 
 
