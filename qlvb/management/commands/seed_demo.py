@@ -74,7 +74,7 @@ class Command(BaseCommand):
         people.play(province)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản, {cases} hồ sơ một cửa.")
         dossiers.seed(province, made, self.stdout.write)
-        reports.seed(today)
+        reports.seed(today, province)
 
     def _accept(self, story: OutgoingStory, province: organisation.Province) -> None:
         """Recipients without a story of their own just accept."""
