@@ -4,16 +4,16 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test guide guide:
-	@$(PYTHON) -m qlvb.services test tests/journeys/test_guide.py -k test_pictures_of --guide -n 0
-
-check format lock install up stop shell
+.PHONY: run test guide check format lock install up stop shell
 
 run:
 	@$(PYTHON) -m qlvb.services run
 
 test:
 	@$(PYTHON) -m qlvb.services test $(ARGS)
+
+guide:
+	@$(PYTHON) -m qlvb.services test tests/journeys/test_guide.py -k test_pictures_of --guide -n 0
 
 check format lock install up stop shell:
 	@$(PYTHON) -m qlvb.services $@
