@@ -11,6 +11,7 @@ from workflow.dossier_queries import dossiers_to_file_in, may_be_filed
 from workflow.enums import DossierType, ItemKind, Retention
 from workflow.forms import DateField, TextField, choices_of
 from workflow.models import Dossier, WorkItem
+from workflow.queries import visible_to
 from workflow.rules.targets import Target
 
 
@@ -92,9 +93,9 @@ class ResultForm(forms.Form):
 
     field_order = ("document", "opinion")
 
-    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dossier: Dossier, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        issued = WorkItem.objects.filter(
+        issued = visible_to(actor).filter(
             kind=ItemKind.OUTGOING,
             closed_at__isnull=False,
             dossier_entries__dossier=dossier,

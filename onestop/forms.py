@@ -23,8 +23,8 @@ from onestop.rules.intake import Applicant, Intake
 from qlvb.lib.errors import BadInput
 from workflow.forms import DateField, TextField
 
-_PHONE = re.compile(r"0\d{9,10}")
-_PAPER = re.compile(r"\d{9}|\d{12}")
+_PHONE = re.compile(r"0[0-9]{9,10}")
+_PAPER = re.compile(r"[0-9]{9}|[0-9]{12}")
 LARGEST_FEE = 1_000_000_000
 
 
@@ -53,7 +53,14 @@ class IntakeForm(ActorForm):
     components = forms.TypedMultipleChoiceField(
         label="Thành phần hồ sơ đã nhận", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    fee = forms.IntegerField(label="Phí, lệ phí đã thu (đồng)", min_value=0, max_value=LARGEST_FEE)
+    fee = forms.IntegerField(
+        label="Phí, lệ phí đã thu (đồng)",
+        min_value=0,
+        max_value=LARGEST_FEE,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Phí, lệ phí là số đồng, viết liền các chữ số; không thu thì ghi 0."
+        ),
+    )
     sets = forms.IntegerField(label="Số bộ hồ sơ", min_value=1, max_value=20, initial=1)
     channel = forms.ChoiceField(label="Hình thức nộp", choices=Channel.choices, initial=Channel.DESK)
     delivery = forms.ChoiceField(label="Nhận kết quả tại", choices=Delivery.choices, initial=Delivery.DESK)

@@ -88,7 +88,7 @@ class PlanForm(LeadFields):
         self.order_fields(["content", "lead_unit", "due_on", "coordinating", "follow_up"])
 
     def clean_coordinating(self) -> list[Unit]:
-        return [self.units[value] for value in self.cleaned_data["coordinating"]]
+        return [self.units[value] for value in dict.fromkeys(self.cleaned_data["coordinating"])]
 
 
 class NewLeadForm(LeadFields):

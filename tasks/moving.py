@@ -12,7 +12,7 @@ from tasks.rules.leads import inbox_of_lead
 from workflow.enums import Part, StepState
 from workflow.models import ItemEvent, Step
 from workflow.rules.holders import Hand, Holder
-from workflow.steps import close_item, end_step, open_steps, tell
+from workflow.steps import back_to, close_item, end_step, open_steps, tell
 
 
 def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> None:
@@ -40,7 +40,9 @@ def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) ->
     event = tell(assignment, actor, "propose", label, reply=reply.pk)
     drafter = Actor.of(reply.created_by)
     end_lead_step(assignment, event, actor=drafter, result=f"Văn bản {reply.notation}")
-    hand = Hand(Holder.person(assignment.follow_up), instruction=f"Xác nhận kết quả theo văn bản {reply.notation}.")
+    # Whoever left in between is stood in for: the reply of another agency does not wait for that.
+    holder = back_to(Holder.person(assignment.follow_up), assignment.agency, actor.today())
+    hand = Hand(holder, instruction=f"Xác nhận kết quả theo văn bản {reply.notation}.")
     open_steps(assignment, [hand], event=event, actor=drafter, previous=None)
 
 

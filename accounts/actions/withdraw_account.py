@@ -11,7 +11,7 @@ from accounts.closing import close_account
 from accounts.decisions import Paper, check_paper, write_down
 from accounts.enums import DecisionKind
 from accounts.handover import hand_over_all, open_work_of
-from accounts.models import Delegation, Post, User
+from accounts.models import Delegation, Post, Unit, User
 from accounts.queries import open_posts, posts_in_agency
 from accounts.rules.accounts import check_may_manage, check_not_last_clerk, check_not_oneself, check_successor
 from accounts.tokens import use_once
@@ -34,6 +34,8 @@ def withdraw_account(
     From the leaving date on nobody signs in with this account, unless another agency still employs him; open sessions
     end. Everything he did stays under his name.
     """
+    # One withdrawal at a time in an agency: two at once could each think the other clerk stays.
+    Unit.objects.select_for_update(no_key=True).get(pk=actor.agency_id)
     user = locked(User, user_id)
     check_may_manage(actor)
     check_not_oneself(actor, user)

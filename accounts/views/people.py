@@ -30,7 +30,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     tab = wanted if wanted in sides else WORKING
     words, unit = request.GET.get("q", "").strip()[:100], request.GET.get("don-vi", "")
     rows = queries.users_named(sides[tab], words)
-    if unit.isdecimal():
+    if unit.isdecimal() and len(unit) < 19:
         rows = rows.filter(pk__in=queries.users_of_unit(int(unit)))
     page = page_of(queries.with_posts_in(rows, agency_id), request.GET.get("trang"))
     locked = lockout.locked_names(user.username for user in page.rows)

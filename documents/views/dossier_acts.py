@@ -192,7 +192,7 @@ def _form(chosen: DossierAct, request: ActorRequest, dossier: Dossier, targets: 
         return chosen.form(data, targets=targets)
     if chosen.form is ResultForm:
         known = {"document": dossier.result_document_id, "opinion": dossier.result_opinion}
-        return ResultForm(data, dossier=dossier, initial=known)
+        return ResultForm(data, dossier=dossier, actor=request.actor, initial=known)
     return chosen.form(data)
 
 

@@ -80,11 +80,10 @@ def _posts(person: PersonSpec, position: int, province: Province) -> list[Post]:
     )
     posts = []
     for at in person.roles:
-        post, _ = Post.objects.get_or_create(
-            user=user,
-            unit=province.units[at.unit],
-            role=Role[at.role],
-            defaults={"title": at.title, "starts_on": province.today.replace(month=1, day=1), "position": position},
+        place = {"user": user, "unit": province.units[at.unit], "role": Role[at.role]}
+        # Whoever was withdrawn and restored since has held it twice.
+        post = Post.objects.filter(**place).order_by("-pk").first() or Post.objects.create(
+            **place, title=at.title, starts_on=province.today.replace(month=1, day=1), position=position
         )
         posts.append(Post.objects.select_related("user", "unit__belongs_to").get(pk=post.pk))
     return posts
