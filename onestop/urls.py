@@ -12,7 +12,7 @@ urlpatterns = [
     path("mot-cua/ho-so/<int:pk>/giay/<slug:which>/", cases.slip, name="slip"),
     path("mot-cua/ho-so/<int:pk>/<slug:name>/", acts.case_act, name="case_act"),
     path("cong-khai/", public.procedures, name="public_procedures"),
-    re_path(r"^cong-khai/thu-tuc/(?P<code>[0-9.]{1,30})/$", public.procedure, name="public_procedure"),
+    re_path(r"^cong-khai/thu-tuc/(?P<code>[0-9A-Za-z.-]{1,30})/$", public.procedure, name="public_procedure"),
     path("cong-khai/ho-so/", public.status, name="public_status"),
     path("cong-khai/thong-ke/", public.figures, name="public_figures"),
 ]
