@@ -20,12 +20,13 @@ from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.jobs import close_accounts
-from accounts.models import AccountDecision, AuditEntry, Post, User
+from accounts.models import AccountDecision, AuditEntry, Post, Unit, User
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
 from tests.factories.correspondence import administrator
 from tests.factories.people import PASSWORD, Agency, make_post
+from tests.races import Race, wait_for_waiters
 from workflow.actions.send_back import send_back
 from workflow.enums import OPEN_STATES, StepState
 from workflow.models import Notification, Step
@@ -357,6 +358,23 @@ def test_the_last_clerk_stays_until_there_is_another(province: Agency, admin: Po
     assert browse(admin).post(page_of(province.clerk, "thu-hoi/"), leaving()).status_code == 302
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) -> None:
+    other = make_post("vanthu2", "Lê Thị Hai", province.office, Role.CLERK, "Văn thư")
+    both = (province.clerk, other)
+
+    def withdraw(clerk: Post) -> Callable[[], int]:
+        return lambda: withdraw_account(clerk.user_id, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+
+    with transaction.atomic():
+        # Both come to the agency's lock before either has looked.
+        Unit.objects.select_for_update(no_key=True).get(pk=province.unit.pk)
+        race = Race([withdraw(clerk) for clerk in both])
+        wait_for_waiters(2)
+    refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
+    assert len(refused) == 1 and "văn thư duy nhất" in str(refused[0])
+
+
 @pytest.mark.parametrize("wrong", ["foreign", "himself", "left"])
 def test_a_tampered_successor_is_refused(
     province: Agency, commune: Agency, admin: Post, colleague: Post, browse: Browse, wrong: str
@@ -441,6 +459,8 @@ def test_people_are_found_by_name_without_marks_by_user_name_and_by_unit(
     province: Agency, admin: Post, browse: Browse
 ) -> None:
     client = browse(admin)
+
+    assert browse(admin).get(f"{LIST}?don-vi={'9' * 5000}").status_code == 200
 
     def found(query: str) -> list[str]:
         return [row["user"].full_name for row in client.get(f"{LIST}?{query}").context["rows"]]

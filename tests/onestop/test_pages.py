@@ -83,6 +83,8 @@ def test_bad_input_is_named(desk: Desk, browse: Browse) -> None:
     for field, value, sentence in (
         ("applicant_name", "", "Hãy nhập họ tên người nộp"),
         ("applicant_phone", "12345", "10 hoặc 11 chữ số"),
+        ("applicant_phone", "0٩١٢٠٠٠٩٩٩", "10 hoặc 11 chữ số"),
+        ("fee", "-1", "không thu thì ghi 0"),
         ("applicant_paper", "12", "12 chữ số"),
         ("version", "999999", "không tiếp nhận thủ tục này"),
         ("version", "", "Hãy chọn thủ tục"),

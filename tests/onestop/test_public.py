@@ -49,7 +49,8 @@ def test_by_field_and_nothing_found(public: Client) -> None:
     assert {row.field for row in response.context["page"].rows} == {"Hộ tịch"}
     assert ("Hộ tịch", 4) in response.context["fields"]
     assert "Không có thủ tục nào khớp" in public.get("/cong-khai/", {"q": "phi thuyền"}).content.decode()
-    assert public.get("/cong-khai/thu-tuc/9.999999/").status_code == 404
+    for nothing in ("9.999999", "%00", "%C6%A1", "1" * 5000):
+        assert public.get(f"/cong-khai/thu-tuc/{nothing}/").status_code == 404
 
 
 def test_a_procedure_shows_what_it_asks_and_who_receives_it(public: Client) -> None:

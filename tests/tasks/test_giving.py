@@ -113,7 +113,7 @@ def test_the_form_on_the_draft(world: Given, browse: Browse) -> None:
         "content": "Rà soát hồ chứa",
         "lead_unit": world.town.unit.pk,
         "due_on": short_date(given.in_days(3)),
-        "coordinating": [world.commune.unit.pk],
+        "coordinating": [world.commune.unit.pk, world.commune.unit.pk],
         "follow_up": world.province.specialist.pk,
     }
     assert client.post(url, words | {"lead_unit": world.commune.division.pk}).status_code == 422

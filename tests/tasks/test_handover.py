@@ -1,5 +1,7 @@
 """Tasks followed by somebody who leaves go to his successor (SD-10.2, GL-5.2)."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.models import Post
+from documents.enums import OutgoingState
 from tasks.actions.confirm_completed import confirm_completed
 from tasks.enums import AssignmentState as S
 from tasks.queries import visible_to
@@ -72,3 +75,14 @@ def test_what_is_settled_stays_as_it_was(world: Given, colleague: Post) -> None:
     )
     world.answered.refresh_from_db()
     assert world.answered.follow_up == old
+
+
+def test_the_reply_is_issued_though_nobody_took_over_from_whoever_followed_the_task(world: Given) -> None:
+    """The number of another agency's reply does not hang on who has left here: the unit's head has it then."""
+    gone = world.province.specialist
+    gone.ends_on = timezone.localdate() - timedelta(days=1)
+    gone.save(update_fields=["ends_on"])
+    reply = given.reply(world.commune, [world.province.unit], origin=world.incoming, drafter=world.commune.chief)
+    assert reply.state == OutgoingState.ISSUED and given.fresh(world.running).state == S.PROPOSED
+    step = made.lead(world.running)
+    assert (step.holder_unit, step.holder_role) == (world.province.division, Role.UNIT_HEAD)

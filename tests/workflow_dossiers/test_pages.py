@@ -24,7 +24,7 @@ from workflow.actions.file_in_dossier import file_in_dossier
 from workflow.actions.opine_in_dossier import opine_in_dossier
 from workflow.actions.propose_coordination import propose_coordination
 from workflow.enums import DossierState, Part
-from workflow.models import Dossier, DossierEntry
+from workflow.models import Dossier, DossierEntry, ItemAccess
 from workflow.rules.holders import Holder
 
 Browse = Callable[[Post], Client]
@@ -72,6 +72,18 @@ def test_a_document_one_may_not_see_is_told_by_its_place_alone(province: Agency,
         page = shown(head.get(f"/ho-so/{dossier.pk}/{rest}"))
         assert "Kế hoạch chưa công bố" not in page and "không thuộc diện được xem" in page
     assert "Kế hoạch chưa công bố" not in text_of(head.get(f"/ho-so/{dossier.pk}/muc-luc/"))
+
+
+def test_nobody_is_offered_a_result_he_may_not_see(province: Agency, commune: Agency, browse: Browse) -> None:
+    dossier = in_work(province)
+    issued = made.issued(province, [commune.unit])
+    file_in_dossier(dossier.pk, items=[issued.pk], actor=Actor.of(province.specialist))
+    url = f"/ho-so/{dossier.pk}/ket-qua/"
+    assert issued.notation in shown(browse(province.specialist).get(url))
+    ItemAccess.objects.filter(item_id=issued.pk, user=province.specialist.user).delete()
+    assert issued.notation not in shown(browse(province.specialist).get(url))
+    answer = browse(province.specialist).post(url, {"document": issued.pk, "opinion": ""})
+    assert answer.status_code == 422
 
 
 def test_a_documents_page_shows_its_dossiers_that_the_reader_may_see(province: Agency, browse: Browse) -> None:
