@@ -121,6 +121,7 @@ def environment(place: Path, database: int, redis: int, web_port: int) -> dict[s
         "REDIS_URL": f"redis://127.0.0.1:{redis}/0",
         "PUBLIC_URL": "https://qlvb.example",
         "TSA_URL": "",
+        "EMAIL_URL": "",
         "HOME": str(place),
     }
     (place / "secret_key").write_text(secrets.token_urlsafe(64))
