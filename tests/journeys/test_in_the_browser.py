@@ -28,7 +28,7 @@ def test_chief_forwards_straight_to_a_unit(visit: Visit, province: Agency) -> No
     form.locator("[name=text]").fill("Chuyển Phòng Nội chính xử lý.")
     form.locator("[name=rows-0-target]").select_option(label="Phòng Nội chính")
     chief.look("1-forward")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     chief.told("Đã chuyển xử lý.")
 
     head = visit(province.unit_head)
@@ -148,7 +148,7 @@ def test_double_click_on_issue_takes_one_number(
         page.wait_for_load_state()
         clerk.press_act("Cấp số và ban hành")
     page.get_by_label(commune.unit.name).check()
-    page.locator("#_act button[type=submit]").dblclick()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").dblclick()
     clerk.told("Đã cấp số, đang đóng dấu và gửi.")
     page.locator(".item-badges", has_text="Đã ban hành").wait_for()
     document = OutgoingDocument.objects.get(pk=document.pk)
@@ -179,10 +179,10 @@ def test_second_tab_comes_too_late_and_keeps_its_words(visit: Visit, province: A
     expect(second.locator(".oops-text")).to_have_text(
         "Không thể thực hiện “Bút phê”: bước này ở trạng thái “Đã xử lý”."
     )
-    expect(second.get_by_label("Nội dung đã nhập")).to_have_value(WORDS)
+    expect(second.get_by_role("textbox", name="Ý kiến chỉ đạo")).to_have_value(WORDS)
     leader.look("1-too-late", page=second)
     # Beside the document: the sentence is said, the form stays as it was typed.
-    third.locator("#_route button[type=submit]").click()
+    third.locator("#_route button[type=submit]:not([name=them_dong])").click()
     expect(third.locator("#toasts")).to_contain_text("bước này ở trạng thái “Đã xử lý”")
     expect(third.locator("#_route [name=text]")).to_have_value(WORDS)
     leader.look("2-too-late-beside", page=third)

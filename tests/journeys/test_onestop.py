@@ -67,7 +67,7 @@ def is_passed_on(officer: Visitor, visit: Visit, province: Agency, case: Case) -
     form = officer.press_act("Chuyển giải quyết")
     form.locator("[name=unit]").select_option(label="Phòng Nội chính")
     officer.look("3-forward")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     officer.told("Đã chuyển giải quyết.")
     head = visit(province.unit_head)
     head.page.locator("#_preview .preview-body").wait_for()
@@ -75,7 +75,7 @@ def is_passed_on(officer: Visitor, visit: Visit, province: Agency, case: Case) -
     head.open_from_desk(NAME)
     head.press_act("Giao xử lý")
     head.page.locator("[name=rows-0-target]").select_option(label="Đỗ Anh Tuấn – Chuyên viên")
-    head.page.locator("#_route button[type=submit]").click()
+    head.page.locator("#_route button[type=submit]:not([name=them_dong])").click()
     head.told("Đã giao xử lý.")
 
 
@@ -95,7 +95,7 @@ def is_settled(visit: Visit, province: Agency, case: Case) -> None:
     page.get_by_role("button", name="Lưu dự thảo").click()
     specialist.told("Đã tạo dự thảo.")
     specialist.press_act("Trình duyệt")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã trình.")
 
 
@@ -111,14 +111,14 @@ def is_signed_and_issued(visit: Visit, province: Agency) -> None:
     leader.go(f"/van-ban-di/{document.pk}/")
     leader.press_act("Ký số")
     leader.page.locator("[name=passphrase]").fill(PASSPHRASE)
-    leader.page.locator("#_act button[type=submit]").click()
+    leader.page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     leader.told("Đã ký số")
     clerk = visit(province.clerk)
     clerk.go(f"/van-ban-di/{document.pk}/")
     clerk.press_act("Cấp số và ban hành")
     expect(clerk.page.locator("#_act")).to_contain_text("Kết quả được trả trực tiếp tại nơi tiếp nhận")
     clerk.look("6-issue-without-recipients")
-    clerk.page.locator("#_act button[type=submit]").click()
+    clerk.page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     clerk.page.locator(".item-badges", has_text="Đã ban hành").wait_for()
 
 
@@ -132,7 +132,7 @@ def is_handed_over(officer: Visitor, case: Case) -> None:
     form = officer.press_act("Trả kết quả")
     expect(form.locator("[name=to]")).to_have_value("Nguyễn Văn Bình")
     officer.look("8-hand-over")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     officer.told("Đã trả kết quả, hồ sơ kết thúc.")
     officer.look("9-handed-over")
     case = Case.objects.get()

@@ -120,7 +120,7 @@ def test_a_deputy_works_in_the_heads_stead(visit: Visit, province: Agency) -> No
     form = deputy.press_act("Giao xử lý")
     form.locator("[name=text]").fill("Nghiên cứu, đề xuất.")
     form.locator("[name=rows-0-target]").select_option(label="Đỗ Anh Tuấn – Chuyên viên")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     deputy.told("Đã giao xử lý.")
     deputy.go(f"/van-ban-den/{document.pk}/")
     expect(page.locator(".tl-behalf").first).to_contain_text("Vũ Đình Khải")

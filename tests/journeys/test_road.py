@@ -62,7 +62,7 @@ def route(page: Page, **words: str) -> None:
             field.select_option(label=value)
         else:
             field.fill(value)
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
 
 
 def fill_row(page: Page, number: int, *, to: str, part: str | None, due: str) -> None:
@@ -110,7 +110,7 @@ def arrives_and_is_handed_down(visit: Visit, province: Agency) -> IncomingDocume
     clerk.look("04-submit-panel")
     form.locator("[name=target]").select_option(label="Trần Quốc Bảo – Chánh Văn phòng")
     form.locator("[name=text]").fill("Kính trình đồng chí xem xét.")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     clerk.told("Đã trình.")
 
     chief = visit(province.chief)
@@ -122,7 +122,7 @@ def arrives_and_is_handed_down(visit: Visit, province: Agency) -> IncomingDocume
     chief.page.locator("[name=target]").select_option(label="Hoàng Minh Đức – Chủ tịch")
     chief.document_shown()
     chief.look("06-chief-proposes")
-    chief.page.locator("#_route button[type=submit]").click()
+    chief.page.locator("#_route button[type=submit]:not([name=them_dong])").click()
     chief.told("Đã trình lãnh đạo.")
 
     leader = visit(province.leader)
@@ -146,7 +146,7 @@ def arrives_and_is_handed_down(visit: Visit, province: Agency) -> IncomingDocume
     head.page.locator("[name=text]").fill("Đồng chí Tuấn dự thảo báo cáo.")
     fill_row(head.page, 0, to="Đỗ Anh Tuấn – Chuyên viên", part=None, due=in_days(3))
     head.look("10-head-assigns")
-    head.page.locator("#_route button[type=submit]").click()
+    head.page.locator("#_route button[type=submit]:not([name=them_dong])").click()
     head.told("Đã giao xử lý.")
     return document
 
@@ -161,7 +161,7 @@ def annotate(leader: Visitor) -> None:
     fill_row(page, 2, to="Phạm Thị Ngọc Lan – Phó Chủ tịch", part="Để biết", due=in_days(6))
     expect(page.locator("[data-routing-hint]")).to_have_text("Một chủ trì, 2 nơi phối hợp hoặc để biết.")
     leader.look("08-annotation")
-    page.locator("#_route button[type=submit]").click()
+    page.locator("#_route button[type=submit]:not([name=them_dong])").click()
     leader.told("Đã bút phê và chuyển văn bản.")
 
 
@@ -185,7 +185,7 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
     draft = papers.chosen("bao-cao-cchc.docx", papers.DOCX, papers.reply_docx())
     page.locator("#_act [name=file]").set_input_files(draft)
     specialist.look("14-hand-in-word")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     page.locator(".progress-strip", has_text="Chuyển sang PDF").wait_for()
     specialist.look("15-converting")
     # The page comes back by itself when LibreOffice is done.
@@ -194,7 +194,7 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
     specialist.look("16-converted")
     specialist.press_act("Trình duyệt")
     page.locator("#_act [name=note]").fill("Kính trình Trưởng phòng.")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã trình.")
 
     head = visit(province.unit_head)
@@ -204,7 +204,7 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
     head.press_act("Trả lại để sửa")
     head.page.locator("#_act [name=note]").fill("Bổ sung số liệu về dịch vụ công trực tuyến.")
     head.look("18-head-returns")
-    head.page.locator("#_act button[type=submit]").click()
+    head.page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     head.told("Đã trả lại để sửa.")
 
     specialist.open_from_desk(papers.reply().subject)
@@ -216,16 +216,16 @@ def is_answered_by_a_draft(visit: Visit, province: Agency) -> OutgoingDocument:
     page.locator("#_act [name=note]").fill("Đã bổ sung số liệu mục II.")
     specialist.document_shown()
     specialist.look("20-hand-in-pdf")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã nộp bản dự thảo mới.")
-    specialist.press_act("Trình duyệt").locator("button[type=submit]").click()
+    specialist.press_act("Trình duyệt").locator("button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã trình.")
 
     head.open_from_desk(papers.reply().subject)
     head.press_act("Duyệt, chuyển tiếp")
     head.document_shown()
     head.look("21-head-approves")
-    head.page.locator("#_act button[type=submit]").click()
+    head.page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     head.told("Đã duyệt.")
     return OutgoingDocument.objects.get()
 
@@ -257,7 +257,7 @@ def is_appraised_and_signed(visit: Visit, province: Agency, outgoing: OutgoingDo
     chief.press_act("Thẩm định, trình ký")
     chief.document_shown()
     chief.look("23-appraise")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     chief.told("Đã thẩm định, trình ký.")
 
     leader = visit(province.leader)
@@ -271,13 +271,13 @@ def is_appraised_and_signed(visit: Visit, province: Agency, outgoing: OutgoingDo
     leader.document_shown()
     leader.look("25-sign")
     page.get_by_label("Mật khẩu khóa ký").fill("khong phai mat khau nay")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     expect(page.locator("#_act .field-error")).to_contain_text("Mật khẩu")
     assert OutgoingDocument.objects.get().state == OutgoingState.FOR_SIGNATURE
     expect(page.locator("#_act .key-card")).to_contain_text("Hoàng Minh Đức")
     leader.look("26-wrong-passphrase")
     page.get_by_label("Mật khẩu khóa ký").fill(PASSPHRASE)
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     leader.told("Đã ký số, chuyển văn thư ban hành.")
 
 
@@ -294,14 +294,14 @@ def is_issued(visit: Visit, province: Agency, commune: Agency, outgoing: Outgoin
     outgoing.refresh_from_db()
     assert all(ink(page, spot["box"]) < 0.01 for spot in outgoing.placement["texts"]), "number and date are still empty"
     clerk.press_act("Cấp số và ban hành")
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     expect(page.locator("#_act .field-error")).to_have_text("Hãy chọn ít nhất một nơi nhận.")
     clerk.look("28-no-recipient")
     page.get_by_label(commune.unit.name).check()
     clerk.look("29-recipient-chosen")
     # The worker waits for the image of the seal, so that the strip can be looked at half way.
     with stalled(SigningKey.objects.get(agency=province.unit).image) as image:
-        page.locator("#_act button[type=submit]").click()
+        page.locator("#_act button[type=submit]:not([name=them_dong])").click()
         clerk.told("Đã cấp số, đang đóng dấu và gửi.")
         image.wait_for_reader()
         expect(page.locator(".ps-done")).to_contain_text(["Cấp số"])

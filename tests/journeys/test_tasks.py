@@ -57,7 +57,7 @@ def enter_task(
     if look:
         specialist.document_shown()
         specialist.look("01-enter-task")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     specialist.told("bắt đầu khi ban hành văn bản")
     expect(page.locator(".dispatches", has_text=content)).to_contain_text("Chờ ban hành văn bản")
     if look:
@@ -83,7 +83,7 @@ def is_issued(visit: Visit, province: Agency, commune: Agency, draft: OutgoingDo
     clerk.press_act("Cấp số và ban hành")
     recipient = page.get_by_label(commune.unit.name)
     expect(recipient).to_be_checked()
-    page.locator("#_act button[type=submit]").click()
+    page.locator("#_act button[type=submit]:not([name=them_dong])").click()
     page.locator(".item-badges", has_text="Đã ban hành").wait_for()
     expect(page.locator(".dispatches", has_text=TASK)).to_contain_text("Đang thực hiện")
     assert set(Assignment.objects.values_list("state", flat=True)) == {S.IN_PROGRESS}
@@ -112,7 +112,7 @@ def goes_to_another_unit(visit: Visit, province: Agency, commune: Agency) -> Non
     chief.heading(WRONG)
     form = chief.press_act("Đề nghị chuyển")
     form.get_by_label("Lý do").fill("Xã không có cảng, bến.")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     chief.told("Đã gửi đề nghị chuyển.")
 
     specialist = visit(province.specialist)
@@ -126,7 +126,7 @@ def goes_to_another_unit(visit: Visit, province: Agency, commune: Agency) -> Non
     form.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Kinh tế")
     specialist.document_shown()
     specialist.look("05-transfer")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã chuyển nhiệm vụ cho đơn vị khác.")
     expect(page.locator(".item-badges")).to_contain_text("Chuyển đơn vị khác")
     page.locator(".links a", has_text="Phòng Kinh tế").click()
@@ -155,7 +155,7 @@ def is_answered_on_that_document(visit: Visit, province: Agency, commune: Agency
     form = specialist.press_act("Đề nghị gia hạn")
     form.locator("[name=due_on]").fill(in_days(7))
     form.get_by_label("Lý do").fill("Hai thôn còn bị chia cắt.")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã gửi đề nghị gia hạn.")
 
     giver = visit(province.specialist)
@@ -166,7 +166,7 @@ def is_answered_on_that_document(visit: Visit, province: Agency, commune: Agency
     form.get_by_label("Đồng ý gia hạn").check()
     giver.document_shown()
     giver.look("07-extension")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     giver.told("Đã trả lời đề nghị gia hạn.")
     expect(giver.page.locator(".data-list")).to_contain_text(f"hết ngày {in_days(7)}")
 
@@ -197,7 +197,7 @@ def is_confirmed(visit: Visit, province: Agency) -> None:
     form = specialist.press_act("Xác nhận hoàn thành")
     expect(form).to_contain_text("đúng hạn")
     specialist.look("08-confirm")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([name=them_dong])").click()
     specialist.told("Đã xác nhận hoàn thành.")
     expect(page.locator(".item-badges")).to_contain_text("Hoàn thành")
 

@@ -38,7 +38,7 @@ ENGLISH = re.compile(
 
 
 # What was typed, names of things and of keys are not sentences of ours.
-SILENT = frozenset({"script", "style", "textarea", "option", "title", "template", "kbd"})
+SILENT = frozenset({"script", "style", "textarea", "option", "title", "template", "kbd", "code"})
 
 
 class Reader(HTMLParser):
