@@ -63,7 +63,7 @@ class PlaceForm(PaperForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         own = Q(pk=actor.agency_id) | Q(belongs_to_id=actor.agency_id)
-        self.fields["unit"].queryset = Unit.objects.filter(own, valid_to=None)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.filter(own, valid_to=None)  # type: ignore[attr-defined]  # a choice field
         self.initial.setdefault("starts_on", actor.today())
         for name, sentence in (
             ("unit", "Chỉ chọn đơn vị của cơ quan mình."),
@@ -114,9 +114,9 @@ class WithdrawForm(PaperForm):
     def __init__(self, *args: Any, actor: Actor, leaver: User, must_hand_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         field = self.fields["successor"]
-        field.queryset = _successors(actor, leaver)  # type: ignore[attr-defined]
+        field.queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
         if must_hand_over:
-            field.empty_label = "– chọn –"  # type: ignore[attr-defined]
+            field.empty_label = "– chọn –"  # type: ignore[attr-defined]  # a choice field
         self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
         self.initial.setdefault("leaves_on", actor.today())
 
@@ -135,8 +135,8 @@ class HandOverForm(PaperForm):
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
-        self.fields["successor"].queryset = _successors(actor, leaver)  # type: ignore[attr-defined]
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a choice field
+        self.fields["successor"].queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
 
 
 class DelegationForm(OnceForm):
@@ -158,5 +158,5 @@ class DelegationForm(OnceForm):
         super().__init__(*args, actor=actor, **kwargs)
         everybody = posts_in_agency(actor.agency_id, actor.today())
         chosen = [p.pk for p in everybody if may_be_deputy(actor.post, p, actor.today())]
-        self.fields["deputy"].queryset = everybody.filter(pk__in=chosen)  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = everybody.filter(pk__in=chosen)  # type: ignore[attr-defined]  # a choice field
         self.initial.setdefault("starts_on", actor.today())

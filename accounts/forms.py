@@ -31,7 +31,7 @@ class SignInForm(AuthenticationForm):
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Nobody signs in from his leaving day on, with the sentence of every other failure."""
-        super().confirm_login_allowed(user)  # type: ignore[arg-type]
+        super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs want AbstractUser
         if isinstance(user, User) and user.is_closed(timezone.localdate()):
             raise self.get_invalid_login_error()
 
