@@ -157,6 +157,7 @@ def is_looked_up_by_the_citizen(visit: Visit, case: Case) -> None:
     citizen.go("/cong-khai/")
     page.get_by_role("searchbox").fill("tinh trang hon nhan")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/cong-khai/?*")
     citizen.look("12-catalogue")
     page.get_by_role("link", name=NAME).click()
     citizen.heading(NAME)

@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from accounts.models import Post
 from qlvb.lib.env import PROJECT
@@ -104,16 +105,27 @@ class Visitor:
     def look(self, name: str, *, page: Page | None = None) -> None:
         """Keep a picture of the page and note what hinders people on it."""
         page = page or self.page
-        width = self.size[0]
         page.screenshot(path=self._picture(name), caret="initial")
         if not self.script:
             return
-        found = barriers(page)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{wide} px wide on a screen of {width}")
+        page.wait_for_load_state()
+        try:
+            found = self._hindrances(page)
+        except PlaywrightError as problem:
+            # The page left while it was looked at: the one that came is looked at instead.
+            if "context was destroyed" not in problem.message:
+                raise
+            page.wait_for_load_state()
+            found = self._hindrances(page)
         for problem in found:
             self._complain(page, f"{name}: {problem}")
+
+    def _hindrances(self, page: Page) -> list[str]:
+        found = barriers(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > self.size[0]:
+            found.append(f"{wide} px wide on a screen of {self.size[0]}")
+        return found
 
     def _picture(self, name: str) -> Path:
         place = ARTEFACTS / self.story
