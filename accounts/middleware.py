@@ -1,6 +1,8 @@
 """Who is asking: puts `request.actor` and `request.posts` on every request."""
 
+import re
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,14 +11,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.actor import Actor
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
-from qlvb.lib.resend import holds_words, page_of, signed_out
+from qlvb.lib.resend import holds_words, other_desk, page_of, signed_out
 from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
+# The desk a page was opened under: a field of its forms, a header of its parts.
+DESK = "desk"
+DESK_HEADER = "X-Desk"
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -37,30 +43,26 @@ class SignInMiddleware(LoginRequiredMiddleware):
 class ActorMiddleware:
     """Signed-in people act through a post: the one picked, else their first; or, during a delegation, on behalf of a
     head whose desk they picked. Without a post there is nothing to do here.
+
+    A page stays with the desk it was opened under, also when another one is picked in another tab: its parts and its
+    forms say which (`form_tokens`), and a form's desk is the picked one from then on.
     """
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: ActorRequest) -> HttpResponse:
-        request.actor, request.posts, request.lent = None, [], []  # type: ignore[assignment]  # views see it only with an actor
+        request.actor, request.actors = None, {}  # type: ignore[assignment]  # views see it only with an actor
         today = timezone.localdate()
         if request.user.is_authenticated and request.user.is_closed(today):
             logout(request)
         if request.user.is_authenticated:
-            desks, lent_to = desks_of(request.user, today)
-            request.posts = [desk for desk in desks if desk.pk not in lent_to]
-            request.lent = [desk for desk in desks if desk.pk in lent_to]
-            picked = request.session.get(SESSION_POST)
-            desk = next((d for d in desks if d.pk == picked), None) or next(iter(request.posts), None)
-            if desk:
-                post = lent_to.get(desk.pk, desk)
-                request.actor = Actor(
-                    user=post.user,
-                    post=post,
-                    on_behalf_of=desk if desk is not post else None,
-                    address=request.META.get("REMOTE_ADDR"),
-                )
+            request.actors = _actors(request, today)
+            own = _number(request.headers.get(DESK_HEADER))
+            picked = own if own in request.actors else request.session.get(SESSION_POST)
+            request.actor = request.actors.get(picked) or next(iter(request.actors.values()), None)  # type: ignore[assignment]
+        request.posts = [actor.desk for actor in request.actors.values() if actor.on_behalf_of is None]
+        request.lent = [actor.desk for actor in request.actors.values() if actor.on_behalf_of]
         return self.get_response(request)
 
     def process_view(
@@ -75,7 +77,44 @@ class ActorMiddleware:
             return redirect(reverse("accounts:change_password"))
         if request.actor is None:
             return render(request, "errors/no_post.html", {"typed": typed_in(request)}, status=403)
+        return self._stay_at_desk(request)
+
+    def _stay_at_desk(self, request: ActorRequest) -> HttpResponse | None:
+        """Work at the desk the page was opened under; refuse when it is not, or no longer, this person's."""
+        if request.method != "POST":
+            if (own := request.headers.get(DESK_HEADER)) and _number(own) != request.actor.desk.pk:
+                return HttpResponseClientRefresh()
+            return None
+        own = request.POST.get(DESK) or request.headers.get(DESK_HEADER)
+        if not own:
+            return None
+        actor = request.actors.get(_number(own))
+        if actor is None:
+            return other_desk(request)
+        if request.session.get(SESSION_POST) != actor.desk.pk:
+            request.session[SESSION_POST] = actor.desk.pk
+        request.actor = actor
         return None
+
+
+def _actors(request: ActorRequest, today: date) -> dict[int | None, Actor]:
+    """As whom one may act today, by the id of the desk, first choice first."""
+    desks, lent_to = desks_of(request.user, today)
+    actors: dict[int | None, Actor] = {}
+    for desk in desks:
+        post = lent_to.get(desk.pk, desk)
+        actors[desk.pk] = Actor(
+            user=post.user,
+            post=post,
+            on_behalf_of=desk if desk is not post else None,
+            address=request.META.get("REMOTE_ADDR"),
+        )
+    return actors
+
+
+def _number(text: str | None) -> int | None:
+    """An id as a page of ours writes it; None for anything else."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 def without_actor(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

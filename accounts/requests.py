@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 class ActorRequest(HttpRequest):
     """`actor`: who asks, through which post; views that ask for a post are reached only with one (ActorMiddleware).
 
-    `posts`: one's own; `lent`: those of heads whose desk one may work in today.
+    `actors`: as whom one may act today, by the id of the desk. `posts`: one's own desks; `lent`: those of heads whose
+    desk one may work in today.
     """
 
     actor: "Actor"
+    actors: "dict[int | None, Actor]"
     posts: "list[Post]"
     lent: "list[Post]"
     htmx: "HtmxDetails"

@@ -1,8 +1,9 @@
-"""A form that came too late: its session had ended, or its page was opened under another one.
+"""A form that came too late: its session had ended, or its page was opened under another one, or under a desk now gone.
 
 Nothing of it is lost: the page shows what was typed, and a button sends the same form again after signing in.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -44,6 +45,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, may_resend=origin == ours)
 
 
+def other_desk(request: HttpRequest) -> HttpResponse:
+    """409: the page was opened under a desk that is not, or no longer, that of whoever is signed in. 'Gửi lại' sends
+    for the desk picked now.
+    """
+    return _page(request, 409, may_resend=True, without=("desk",))
+
+
 def _came_from(request: HttpRequest) -> str:
     """Scheme and host of the page that sent the form; '' when the browser does not say."""
     origin = request.headers.get("Origin", "")
@@ -56,11 +64,12 @@ def _came_from(request: HttpRequest) -> str:
     return f"{page.scheme}://{page.netloc}"
 
 
-def _page(request: HttpRequest, status: int, *, may_resend: bool) -> HttpResponse:
+def _page(request: HttpRequest, status: int, *, may_resend: bool, without: Container[str] = ()) -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
     context = {
         "typed": typed_in(request),
-        "again": _again(request) if may_resend else None,
+        "again": _again(request, without) if may_resend else None,
+        "other_desk": "desk" in without,
         "sign_in": sign_in,
         "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
         "who": request.user.get_username() and str(request.user) if request.user.is_authenticated else "",
@@ -79,12 +88,12 @@ def page_of(request: HttpRequest) -> str:
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
-def _again(request: HttpRequest) -> Again:
+def _again(request: HttpRequest, without: Container[str]) -> Again:
     fields = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if isinstance(value, str) and not is_secret(name)
+        if isinstance(value, str) and not is_secret(name) and name not in without
     ]
     files = [(name, file.name or "") for name, chosen in request.FILES.lists() for file in chosen if file]
     return Again(request.get_full_path(), fields, files)

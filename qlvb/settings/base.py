@@ -81,6 +81,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "qlvb.shell.context",
             ],
+            "builtins": ["accounts.templatetags.forms_of_a_desk"],
         },
     }
 ]

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from tests.sweep.markup import inline_code
+from tests.sweep.markup import forms_without_desk, inline_code
 
 
 def faults_of(response: HttpResponse) -> list[str]:
@@ -24,7 +24,10 @@ def faults_of(response: HttpResponse) -> list[str]:
     if "Permissions-Policy" not in response.headers:
         found.append("Permissions-Policy")
     if response.headers.get("Content-Type", "").startswith("text/html"):
-        found += inline_code(response.content.decode())
+        page = response.content.decode()
+        found += inline_code(page)
+        if "X-Desk" in page:
+            found += forms_without_desk(page)
     return found
 
 
