@@ -28,10 +28,10 @@ class CaseStory:
 # Which levels each desk receives.
 OFFERS = {
     "anlac": ("1.001193", "1.000894", "1.004873", "1.000656", "2.000815", "1.001699", "1.001776", "1.001612",
-              "1.012753", "1.003554"),
-    "thanhson": ("1.001193", "1.000894", "1.004873", "1.000656", "2.000815", "1.001612", "1.003554"),
+              "1.013978", "1.012812"),
+    "thanhson": ("1.001193", "1.000894", "1.004873", "1.000656", "2.000815", "1.001612", "1.012812"),
     "snv": ("2.000205",),
-    "snnmt": ("1.003596", "1.005319", "1.004232"),
+    "snnmt": ("1.003695", "1.005319", "1.004232"),
 }  # fmt: skip
 
 CASES: tuple[CaseStory, ...] = (
@@ -43,7 +43,7 @@ CASES: tuple[CaseStory, ...] = (
     ),
     CaseStory("anlac", "1.001612", "Nguyễn Thị Hoa", "0912000103", "Phố Chợ, xã An Lạc", "anlac-kt", -6, "late"),
     CaseStory(
-        "anlac", "1.012753", "Vi Văn Tài", "0912000104", "Thôn Đông Hả, xã An Lạc", "anlac-kt", -5, "at_specialist"
+        "anlac", "1.013978", "Vi Văn Tài", "0912000104", "Thôn Đông Hả, xã An Lạc", "anlac-kt", -5, "at_specialist"
     ),
     CaseStory("anlac", "1.000894", "Hoàng Văn Dũng", "0912000105", "Thôn Nà Lạn, xã An Lạc", "anlac-vhxh", -4, "ready"),
     CaseStory(
