@@ -65,6 +65,7 @@ def test_registers_and_reports(visit: Visit, province: Agency, commune: Agency) 
     expect(page.locator("[data-row]").first).to_be_visible()
     leader.look("4-rows-behind-a-figure")
 
+    months_are_reported(leader, province, commune)
     phone = visit(province.leader, size=PHONE)
     phone.go("/bao-cao/tong-quan/")
     phone.look("6-overview-on-the-phone")
@@ -81,12 +82,12 @@ COLUMNS = {
 NOTHING = {title: ["0"] * len(figures) for title, figures in COLUMNS.items()}
 
 
-def test_monthly_report(visit: Visit, province: Agency, commune: Agency) -> None:
+def months_are_reported(leader: Visitor, province: Agency, commune: Agency) -> None:
+    """By section; stored; opened again; made on demand of another month."""
     day = day_of_last_month(5)
     desk = aside(lambda: a_month_of_work(province, commune, day))
-    leader = visit(province.leader)
     made_of_a_month(leader, day)
-    leader.look("1-report")
+    leader.look("5-report")
     page = leader.page
     assert totals(page) == COLUMNS
     assert figure(page, "Văn bản đến", "Tổng số đăng ký trong kỳ") == ["3"]
