@@ -15,10 +15,10 @@ from documents.enums import UploadPurpose
 from documents.forms import ActorForm, LineField
 from documents.models import Upload
 from documents.rules.uploads import check_enclosure, file_name
-from onestop.enums import Channel, Delivery
+from onestop.enums import Channel, Delivery, StopReason
 from onestop.models import Case, ProcedureVersion
 from onestop.moving import settling_units
-from onestop.queries import versions_offered
+from onestop.queries import signers_at_once, versions_offered
 from onestop.rules.intake import Applicant, Intake
 from qlvb.lib.errors import BadInput
 from workflow.forms import DateField, TextField
@@ -48,7 +48,7 @@ class IntakeForm(ActorForm):
     applicant_phone = PhoneField(label="Số điện thoại", max_length=20)
     applicant_paper = LineField(label="Số định danh, CCCD", max_length=20, required=False)
     applicant_address = LineField(label="Địa chỉ", max_length=300)
-    applicant_email = forms.EmailField(label="Thư điện tử", required=False)
+    applicant_email = forms.EmailField(label="Thư điện tử", required=False, max_length=254)
     version = forms.ChoiceField(label="Thủ tục")
     components = forms.TypedMultipleChoiceField(
         label="Thành phần hồ sơ đã nhận", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -82,8 +82,8 @@ class IntakeForm(ActorForm):
         self.units = {str(unit.pk): unit for unit in settling_units(actor)}
         own = Upload.objects.filter(user=actor.user, purpose=UploadPurpose.CASE).select_related("blob")
         self.fields["uploads"] = KeptField(own, required=False)
-        _choose(self.fields["version"], [("", "– chọn thủ tục –"), *_by_field(self.versions.values())])
-        _choose(
+        choose(self.fields["version"], [("", "– chọn thủ tục –"), *by_field(self.versions.values())])
+        choose(
             self.fields["unit"], [("", "– để tại quầy, chuyển sau –"), *((k, u.name) for k, u in self.units.items())]
         )
         wrong = "Cơ quan không tiếp nhận thủ tục này."
@@ -91,7 +91,7 @@ class IntakeForm(ActorForm):
         self.fields["components"].error_messages["invalid_choice"] = "Thành phần không thuộc thủ tục đã chọn."
         self.chosen = self.versions.get(str(self["version"].value() or ""))
         components = self.chosen.components if self.chosen else []
-        _choose(self.fields["components"], [(index, one["name"]) for index, one in enumerate(components)])
+        choose(self.fields["components"], [(index, one["name"]) for index, one in enumerate(components)])
         if self.chosen:
             self.fields["fee"].initial = self.chosen.fee
         self.fields["applicant_name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
@@ -138,11 +138,11 @@ class IntakeForm(ActorForm):
         )
 
 
-def _choose(field: forms.Field, choices: list[Any]) -> None:
+def choose(field: forms.Field, choices: list[Any]) -> None:
     field.choices = choices  # type: ignore[attr-defined]
 
 
-def _by_field(versions: Iterable[ProcedureVersion]) -> list[tuple[str, list[tuple[str, str]]]]:
+def by_field(versions: Iterable[ProcedureVersion]) -> list[tuple[str, list[tuple[str, str]]]]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for version in versions:
         groups.setdefault(version.procedure.field, []).append((str(version.pk), version.procedure.name))
@@ -164,12 +164,37 @@ class ForwardForm(CaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.pk): unit for unit in settling_units(self.actor)}
-        _choose(self.fields["unit"], [("", "– chọn –"), *((pk, unit.name) for pk, unit in self.units.items())])
+        choose(self.fields["unit"], [("", "– chọn –"), *((pk, unit.name) for pk, unit in self.units.items())])
 
 
 class SupplementForm(CaseForm):
     items = TextField(label="Giấy tờ, nội dung cần bổ sung", rows=4, help_text="Yêu cầu một lần, đầy đủ, chính xác.")
     reason = TextField(label="Lý do, căn cứ", rows=2)
+    until = DateField(
+        label="Hạn bổ sung",
+        required=False,
+        help_text="Chỉ ghi khi quy định chuyên ngành có hạn; quá hạn thì được dừng giải quyết.",
+    )
+
+
+class SettleForm(CaseForm):
+    """What was given at the desk, and which leader signed it."""
+
+    settled = LineField(label="Kết quả: tên, số giấy tờ đã cấp", max_length=300)
+    signer = forms.ChoiceField(label="Lãnh đạo đã ký")
+    to = LineField(label="Người nhận kết quả", max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("to", self.case.applicant_name)
+        self.signers = {str(post.pk): post for post in signers_at_once(self.actor)}
+        names = [(pk, f"{post.user.full_name} – {post.title}") for pk, post in self.signers.items()]
+        choose(self.fields["signer"], [("", "– chọn –"), *names])
+
+
+class StopForm(CaseForm):
+    why = forms.ChoiceField(label="Trường hợp", choices=[("", "– chọn –"), *StopReason.choices])
+    reason = TextField(label="Căn cứ, lý do", rows=3, help_text="Ví dụ: đơn xin rút hồ sơ ngày …; hạn bổ sung theo …")
 
 
 class SupplementReceivedForm(CaseForm):

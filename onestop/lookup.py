@@ -24,6 +24,7 @@ class Status:
     tone: str
     sentence: str
     supplement: str
+    until: str
     is_late: bool
 
 
@@ -47,6 +48,7 @@ def status_of(code: str, digits: str, now: datetime) -> Status | None:
         tone=_TONES[CaseState(case.state)],
         sentence=_sentence(case),
         supplement=slip.items if slip else "",
+        until=short_date(slip.until) if slip and slip.until else "",
         is_late=late,
     )
 
@@ -57,6 +59,7 @@ _TONES = {
     CaseState.SUPPLEMENT: "soon",
     CaseState.READY: "good",
     CaseState.HANDED_OVER: "good",
+    CaseState.STOPPED: "none",
 }
 
 
@@ -73,3 +76,5 @@ def _sentence(case: Case) -> str:
         case CaseState.HANDED_OVER:
             assert case.handed_over_at is not None
             return f"Kết quả đã được trả ngày {short_date(case.handed_over_at)}."
+        case CaseState.STOPPED:
+            return "Hồ sơ đã dừng giải quyết. Xin hỏi lý do tại nơi đã nộp."

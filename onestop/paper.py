@@ -1,11 +1,13 @@
 """The slips on paper (TT 01/2018/TT-VPCP art. 9: A5). Named by what they are: the numbers of the forms change."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from onestop.models import Apology, Case, SupplementRequest
+from accounts.models import Unit
+from onestop.models import Apology, Case, CaseStop, DeskSlip, SupplementRequest
 from qlvb.lib.paper import pdf_of
 from qlvb.lib.vietnamese import long_date
 
@@ -34,9 +36,22 @@ def apology_pdf(slip: Apology) -> bytes:
     return _slip("apology", slip.case, slip.at, {"slip": slip})
 
 
-def _slip(name: str, case: Case, at: object, context: dict[str, object]) -> bytes:
-    day = timezone.localdate(at)  # type: ignore[arg-type]
-    shown = {"case": case, "agency": case.case_agency, "day": long_date(day), **context}
+def stop_pdf(slip: CaseStop) -> bytes:
+    """'Thông báo dừng giải quyết hồ sơ'."""
+    return _slip("stop", slip.case, slip.at, {"slip": slip})
+
+
+def desk_slip_pdf(slip: DeskSlip) -> bytes:
+    """'Phiếu hướng dẫn hoàn thiện hồ sơ', 'Phiếu từ chối tiếp nhận giải quyết hồ sơ': no case stands behind it."""
+    return _print(slip.kind, slip.agency, slip.at, {"slip": slip})
+
+
+def _slip(name: str, case: Case, at: datetime, context: dict[str, object]) -> bytes:
+    return _print(name, case.case_agency, at, {"case": case, **context})
+
+
+def _print(name: str, agency: Unit, at: datetime, context: dict[str, object]) -> bytes:
+    shown = {"agency": agency, "day": long_date(timezone.localdate(at)), **context}
     return pdf_of(render_to_string(f"onestop/print/{name}.html", shown), stylesheet=_STYLE)
 
 

@@ -4,6 +4,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.permissions import lead_step
 from onestop import transitions as T
+from onestop.enums import CaseState
 from onestop.models import Case
 from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
 from qlvb.lib.transitions import Transition
@@ -14,6 +15,16 @@ from workflow.permissions import holds
 def check_may_receive(actor: Actor) -> None:
     if not actor.has_perm(Perm.RECEIVE_CASE):
         raise NotAllowed("Chỉ cán bộ một cửa tiếp nhận hồ sơ.")
+
+
+def check_may_read_desk_slips(actor: Actor) -> None:
+    if not may_read_desk_slips(actor):
+        raise NotAllowed("Chỉ cán bộ một cửa, văn phòng và lãnh đạo xem sổ phiếu hướng dẫn, từ chối.")
+
+
+def may_read_desk_slips(actor: Actor) -> bool:
+    """Whoever writes them, and those who may read all of the agency."""
+    return actor.has_perm(Perm.RECEIVE_CASE) or actor.has_perm(Perm.READ_AGENCY)
 
 
 def check_may(actor: Actor, case: Case, act: Transition) -> Step:
@@ -37,9 +48,22 @@ def check_may(actor: Actor, case: Case, act: Transition) -> Step:
         raise InvalidTransition("Hồ sơ có kết quả đúng hẹn, không phải xin lỗi.")
     if act is T.APOLOGISE and hasattr(case, "apology"):
         raise InvalidTransition("Hồ sơ đã được xin lỗi, hẹn lại một lần; không hẹn lại lần nữa.")
+    _check_end(actor, case, act)
     if act is T.HAND_OVER and case.is_late and not case.late_reason:
         raise InvalidTransition("Hồ sơ xong sau ngày hẹn: hãy lập Phiếu xin lỗi, nêu lý do trước khi trả kết quả.")
     return step
+
+
+def _check_end(actor: Actor, case: Case, act: Transition) -> None:
+    """What is settled at once is settled that day; what is being signed is not stopped."""
+    if act is T.SETTLE_AT_ONCE:
+        if case.version.working_days:
+            raise InvalidTransition(f"Thủ tục có thời hạn {case.version.time_text}, không thuộc loại giải quyết ngay.")
+        if case.promised_at and case.promised_at < actor.now():
+            raise InvalidTransition("Đã quá giờ hẹn: hãy chuyển đơn vị giải quyết, nêu lý do và xin lỗi người nộp.")
+    in_progress = case.state == CaseState.IN_PROGRESS
+    if act is T.STOP_CASE and in_progress and case.answers.filter(closed_at=None).exists():
+        raise InvalidTransition("Kết quả của hồ sơ đang được trình; chưa thể dừng giải quyết.")
 
 
 def why_not(actor: Actor, case: Case, act: Transition) -> str:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.actor import Actor
-from accounts.enums import Perm
-from accounts.models import Unit
+from accounts.enums import Perm, Role
+from accounts.models import Post, Unit
+from accounts.queries import posts_in_agency
 from onestop.enums import CaseState
-from onestop.models import Case, Procedure, ProcedureVersion
+from onestop.models import Case, DeskSlip, Procedure, ProcedureVersion
+from onestop.permissions import may_read_desk_slips
 from qlvb.lib.vietnamese import unaccent
 from workflow.enums import ItemKind
 from workflow.queries import access_condition, newest_of, open_steps_of
@@ -82,6 +84,18 @@ def versions_offered(agency_id: int, day: date) -> QuerySet[ProcedureVersion]:
         .select_related("procedure")
         .order_by("procedure__sort_key")
     )
+
+
+def signers_at_once(actor: Actor) -> QuerySet[Post]:
+    """Leaders of the agency, who sign on paper what is settled at once."""
+    return posts_in_agency(actor.agency_id, actor.today()).filter(role=Role.LEADER)
+
+
+def desk_slips_visible_to(actor: Actor | None) -> QuerySet[DeskSlip]:
+    """The agency's slips of guidance and refusal, newest first."""
+    if actor is None or not may_read_desk_slips(actor):
+        return DeskSlip.objects.none()
+    return DeskSlip.objects.filter(agency_id=actor.agency_id).select_related("agency", "by__user")
 
 
 def catalogue(day: date, *, words: str = "", field: str = "") -> QuerySet[Procedure]:

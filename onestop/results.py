@@ -4,6 +4,7 @@ from accounts.actor import Actor
 from documents.enums import AttachmentRole
 from documents.models import Attachment, OutgoingDocument
 from documents.permissions import lead_step
+from onestop.citizen import ready, tell_citizen
 from onestop.enums import CaseState
 from onestop.models import Case
 from onestop.moving import desk_of
@@ -43,3 +44,4 @@ def bring_to_desk(document: OutgoingDocument, actor: Actor) -> None:
     told = f"Trả kết quả cho {case.applicant_name}, hẹn ngày {short_date(case.appointment_at)}."
     hand = Hand(desk_of(case), instruction=told, due_at=case.appointment_at)
     open_steps(case, [hand], event=event, actor=actor, previous=step)
+    tell_citizen(case, ready(case))

@@ -94,7 +94,9 @@ def conditions(start: datetime, until: datetime) -> dict[str, Q]:
     """What each number of a Line counts among `cases_of`; 'punctual': settled, and not late."""
     settled = Q(finished_at__lt=until)
     pending = Q(finished_at=None) | Q(finished_at__gte=until)
-    in_time = settled & Q(finished_at__lte=F("promised_at"))
+    # Stopped while the clock stood: it was not late (facts.md §3.6).
+    unpromised = Q(promised_at=None)
+    in_time = settled & (unpromised | Q(finished_at__lte=F("promised_at")))
     early = settled & Q(finished_at__date__lt=F("promised_at__date"))
     return {
         "total": Q(pk__isnull=False),
@@ -102,7 +104,7 @@ def conditions(start: datetime, until: datetime) -> dict[str, Q]:
         "carried": Q(received_at__lt=start),
         "settled": settled,
         "early": early,
-        "on_time": in_time & ~Q(finished_at__date__lt=F("promised_at__date")),
+        "on_time": in_time & (unpromised | Q(finished_at__date__gte=F("promised_at__date"))),
         "late": settled & Q(finished_at__gt=F("promised_at")),
         "punctual": in_time,
         "pending": pending,

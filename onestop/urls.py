@@ -1,12 +1,15 @@
 from django.urls import path, re_path
 
-from onestop.views import acts, cases, intake, public
+from onestop.views import acts, cases, desk_slips, intake, public
 
 app_name = "onestop"
 urlpatterns = [
     path("mot-cua/", cases.listing, name="cases"),
     path("mot-cua/tiep-nhan/", intake.intake, name="intake"),
     path("mot-cua/tiep-nhan/thu-tuc/", intake.procedure, name="intake_procedure"),
+    path("mot-cua/phieu/", desk_slips.listing, name="desk_slips"),
+    path("mot-cua/phieu/<int:pk>/in/", desk_slips.print_slip, name="desk_slip_print"),
+    path("mot-cua/phieu/<slug:which>/lap/", desk_slips.new, name="desk_slip_new"),
     path("mot-cua/ho-so/<int:pk>/", cases.page, name="case"),
     path("mot-cua/ho-so/<int:pk>/xem-nhanh/", cases.preview, name="case_preview"),
     path("mot-cua/ho-so/<int:pk>/giay/<slug:which>/", cases.slip, name="slip"),

@@ -144,6 +144,7 @@ def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
             _entry("Tiếp nhận hồ sơ", reverse("onestop:intake"), path),
             _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=_capped(to_hand_over(actor))),
             _entry("Hồ sơ một cửa", cases, path),
+            _entry("Phiếu tại quầy", reverse("onestop:desk_slips"), path),
         ]
         yield _group("Một cửa", "building-bank", entries)
     elif actor.has_perm(Perm.HANDLE):

@@ -1,4 +1,5 @@
-"""The mail of notifications: rows are the queue, and nobody gets the same mail twice (KS-11.2).
+"""The mail of notifications, and of whatever apps to the right tell (QUEUES): rows are the queue, and nobody gets the
+same mail twice (KS-11.2).
 
 SMTP cannot be made part of a transaction: between the server's 'accepted' and our writing it down a worker may die.
 One of two mistakes is then possible, a second mail or none. A reminder is also under the bell, so we choose **at most
@@ -9,7 +10,9 @@ the server refused) goes back to the queue and is tried again, later and later, 
 
 import smtplib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -31,6 +34,17 @@ UNKNOWN = "Tiến trình gửi bị dừng giữa chừng, không rõ thư đã 
 _REFUSED = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError)
 
 
+@dataclass(frozen=True)
+class Queue:
+    """Rows of one model with the mail fields of Notification. `related`: read with a row. `is_wanted`: asked before
+    it is sent. `message`: what is sent."""
+
+    model: type[Any]
+    related: tuple[str, ...]
+    is_wanted: Callable[[Any], bool]
+    message: Callable[[Any], EmailMessage]
+
+
 def send_waiting(limit: int = 500) -> int:
     """Send what is due, one row at a time; returns how many the server took. Any number of these may run at once."""
     give_up_lost()
@@ -48,7 +62,7 @@ def send_waiting(limit: int = 500) -> int:
                 # The server is away for everybody: the others keep their attempts.
                 _try_later(row, problem)
                 break
-            sent += _send(row, lambda row=row: connection.send_messages([_message(row)]))  # type: ignore[misc]
+            sent += _send(row, lambda row=row: connection.send_messages([_queue_of(row).message(row)]))  # type: ignore[misc]
             if row.mail_state != MailState.SENT:
                 connection.close()
     finally:
@@ -56,17 +70,19 @@ def send_waiting(limit: int = 500) -> int:
     return sent
 
 
-@transaction.atomic(durable=True)
-def claim() -> Notification | None:
-    """Take the next row that is due, its attempt counted; None when there is none. Rows others work on are passed by.
+def claim() -> Any:
+    """Take the next row that is due, of whichever queue has one; None when there is none."""
+    return next((row for queue in QUEUES if (row := _claim(queue)) is not None), None)
 
-    What has been dealt with meanwhile, or concerns somebody who has left, is no longer sent.
-    """
+
+@transaction.atomic(durable=True)
+def _claim(queue: Queue) -> Any:
+    """Take the next row of one queue, its attempt counted. Rows others work on are passed by."""
     now = timezone.now()
-    waiting = Notification.objects.filter(mail_state=MailState.WAITING, mail_after__lte=now)
-    waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("item", "step", "user", "post")
+    waiting = queue.model.objects.filter(mail_state=MailState.WAITING, mail_after__lte=now)
+    waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related(*queue.related)
     for row in waiting.order_by("mail_after", "pk").iterator(chunk_size=20):
-        if row.user.is_active and row.user.email and (row.step is None or row.step.is_open):
+        if queue.is_wanted(row):
             row.mail_state, row.mail_claimed_at, row.mail_after = MailState.SENDING, now, None
             row.mail_attempts += 1
             row.save(update_fields=["mail_state", "mail_claimed_at", "mail_after", "mail_attempts"])
@@ -76,7 +92,7 @@ def claim() -> Notification | None:
     return None
 
 
-def _send(row: Notification, deliver: Callable[[], object]) -> bool:
+def _send(row: Any, deliver: Callable[[], object]) -> bool:
     try:
         deliver()
     except _REFUSED as refusal:
@@ -90,7 +106,7 @@ def _send(row: Notification, deliver: Callable[[], object]) -> bool:
     return True
 
 
-def _try_later(row: Notification, problem: Exception) -> None:
+def _try_later(row: Any, problem: Exception) -> None:
     if row.mail_attempts >= MAX_ATTEMPTS or _is_final(problem):
         _settle(row, MailState.FAILED, _words(problem))
     else:
@@ -105,7 +121,7 @@ def _is_final(problem: Exception) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _settle(row: Notification, state: str, problem: str) -> None:
+def _settle(row: Any, state: str, problem: str) -> None:
     now = timezone.now()
     row.mail_state, row.mail_problem = state, shortened(problem, 300)
     row.mail_sent_at = max(now, row.mail_claimed_at or now) if state == MailState.SENT else None
@@ -117,8 +133,21 @@ def _settle(row: Notification, state: str, problem: str) -> None:
 @transaction.atomic(durable=True)
 def give_up_lost() -> int:
     """Rows that a dead worker had claimed; see above."""
-    lost = Notification.objects.filter(mail_state=MailState.SENDING, mail_claimed_at__lt=timezone.now() - LOST_AFTER)
-    return lost.update(mail_state=MailState.FAILED, mail_problem=shortened(UNKNOWN, 300))
+    before = timezone.now() - LOST_AFTER
+    given_up = 0
+    for queue in QUEUES:
+        lost = queue.model.objects.filter(mail_state=MailState.SENDING, mail_claimed_at__lt=before)
+        given_up += lost.update(mail_state=MailState.FAILED, mail_problem=shortened(UNKNOWN, 300))
+    return given_up
+
+
+def _queue_of(row: Any) -> Queue:
+    return next(queue for queue in QUEUES if isinstance(row, queue.model))
+
+
+def _is_wanted(row: Notification) -> bool:
+    """What has been dealt with meanwhile, or concerns somebody who has left, is no longer sent."""
+    return bool(row.user.is_active and row.user.email and (row.step is None or row.step.is_open))
 
 
 def _message(row: Notification) -> EmailMessage:
@@ -139,3 +168,7 @@ def _message(row: Notification) -> EmailMessage:
 
 def _words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"
+
+
+# Filled by the apps to the right in AppConfig.ready(), never later.
+QUEUES: list[Queue] = [Queue(Notification, ("item", "step", "user", "post"), _is_wanted, _message)]

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.actor import Actor
+from onestop.citizen import apology, tell_citizen
 from onestop.models import Apology, Case
 from onestop.permissions import check_may
 from onestop.rules.appointment import end_of_working_day
@@ -43,4 +44,5 @@ def apologise(case_id: int, *, reason: str, new_day: date, actor: Actor) -> Apol
     case.save(update_fields=["appointment_at", "due_at", "late_reason"])
     step.due_at = at
     step.save(update_fields=["due_at"])
+    tell_citizen(case, apology(slip))
     return slip

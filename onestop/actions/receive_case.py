@@ -12,6 +12,7 @@ from accounts.queries import workers_of_inbox
 from accounts.tokens import use_once
 from documents.enums import AttachmentRole
 from documents.models import Attachment
+from onestop.citizen import received, tell_citizen
 from onestop.enums import CaseState
 from onestop.models import Case, CasePaper
 from onestop.moving import desk_of, pass_to_unit
@@ -38,6 +39,7 @@ def receive_case(intake: Intake, *, forward_to: Unit | None = None, token: UUID 
     case = _create(intake, actor)
     event = tell(case, actor, "receive_case", "tiếp nhận hồ sơ, hẹn trả kết quả", code=case.case_code)
     step = open_steps(case, [Hand(desk_of(case), due_at=case.due_at)], event=event, actor=actor, previous=None)[0]
+    tell_citizen(case, received(case))
     if forward_to:
         pass_to_unit(case, step, forward_to, "", actor=actor)
     return case

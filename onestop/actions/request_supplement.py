@@ -1,8 +1,11 @@
 """Ask the citizen for what is missing: the clock stops (VP-5.3a)."""
 
+from datetime import date
+
 from django.db import transaction
 
 from accounts.actor import Actor
+from onestop.citizen import supplement, tell_citizen
 from onestop.enums import CaseState
 from onestop.models import Case, SupplementRequest
 from onestop.moving import desk_of
@@ -16,7 +19,9 @@ from workflow.steps import end_step, open_steps, tell
 
 
 @transaction.atomic(durable=True)
-def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -> SupplementRequest:
+def request_supplement(
+    case_id: int, *, items: str, reason: str, until: date | None = None, actor: Actor
+) -> SupplementRequest:
     """Write the slip, stop the clock and lay the case at the desk until the citizen comes."""
     case = locked(Case, case_id)
     step = check_may(actor, case, REQUEST_SUPPLEMENT)
@@ -24,6 +29,8 @@ def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -
         raise BadInput("Hãy ghi giấy tờ, nội dung cần bổ sung.", field="items")
     if not reason:
         raise BadInput("Hãy nêu lý do yêu cầu bổ sung.", field="reason")
+    if until and until <= actor.today():
+        raise BadInput("Hạn bổ sung phải sau hôm nay.", field="until")
     assert case.promised_at is not None
     number = case.supplements.count() + 1
     event = tell(case, actor, "request_supplement", f"yêu cầu bổ sung lần {number}, dừng tính thời hạn", items)
@@ -34,6 +41,7 @@ def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -
         reason=reason,
         asked_at=event.at,
         asked_by=actor.post,
+        until=until,
         old_appointment_at=case.promised_at,
     )
     case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.SUPPLEMENT, None, None, None
@@ -42,4 +50,5 @@ def request_supplement(case_id: int, *, items: str, reason: str, actor: Actor) -
     open_steps(
         case, [Hand(desk_of(case), instruction=f"Cần bổ sung: {items}")], event=event, actor=actor, previous=step
     )
+    tell_citizen(case, supplement(slip))
     return slip

@@ -15,8 +15,9 @@ class Case(WorkItem):
     """What a citizen or organisation handed in, from the desk to the desk.
 
     `promised_at`: the appointment lateness is measured by; empty while the clock is stopped. `appointment_at`: the
-    one the citizen was last told, later than the promise only after an apology. `finished_at`: the result was there;
-    collecting it late does not make the case late (facts.md §3.5).
+    one the citizen was last told, later than the promise only after an apology. `finished_at`: the result was there,
+    or the case was stopped; collecting it late does not make the case late (facts.md §3.5). `settled`: the result of a
+    case settled at once at the desk, signed on paper by `settled_by` (NĐ 61/2018 art. 17.4); else it is `result`.
     """
 
     state = models.CharField("trạng thái", max_length=20, choices=CaseState.choices, default=CaseState.RECEIVED)
@@ -42,6 +43,10 @@ class Case(WorkItem):
     result = models.ForeignKey(
         OutgoingDocument, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="văn bản kết quả"
     )
+    settled = models.CharField("kết quả giải quyết ngay", max_length=300, blank=True)
+    settled_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người ký kết quả"
+    )
     handed_over_at = models.DateTimeField("trả kết quả lúc", null=True, blank=True)
     handed_over_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     handed_over_to = models.CharField("người nhận kết quả", max_length=200, blank=True)
@@ -66,13 +71,19 @@ class Case(WorkItem):
             models.CheckConstraint(
                 name="clock_stopped_iff_supplement",
                 condition=Q(state="supplement", promised_at=None, appointment_at=None)
+                | Q(state="stopped")
                 | (~Q(state="supplement") & Q(promised_at__isnull=False, appointment_at__isnull=False)),
                 violation_error_message="Hồ sơ chờ bổ sung không có ngày hẹn; hồ sơ khác phải có.",
             ),
             models.CheckConstraint(
                 name="finished_iff_result",
                 condition=Q(state__in=["ready", "handed_over"], finished_at__isnull=False, result__isnull=False)
-                | (~Q(state__in=["ready", "handed_over"]) & Q(finished_at=None, result=None)),
+                & Q(settled="", settled_by=None)
+                | Q(state="handed_over", finished_at__isnull=False, result=None, settled_by__isnull=False)
+                & ~Q(settled="")
+                | Q(state="stopped", finished_at__isnull=False, result=None, settled="", settled_by=None)
+                | ~Q(state__in=["ready", "handed_over", "stopped"])
+                & Q(finished_at=None, result=None, settled="", settled_by=None),
                 violation_error_message="Hồ sơ có kết quả phải có văn bản kết quả và ngược lại.",
             ),
             models.CheckConstraint(
@@ -125,8 +136,8 @@ class CasePaper(models.Model):
 
 
 class CaseCounter(models.Model):
-    """The last number of one series of an agency: of the year ('2026', the book) or of the day ('2026-11-22', the
-    code of the case)."""
+    """The last number of one series of an agency: of the year ('2026', the book), of the day ('2026-11-22', the
+    code of the case), of a kind of slip and the year ('guida2026')."""
 
     agency = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     series = models.CharField(max_length=10)

@@ -49,6 +49,7 @@ class ProcedureVersion(models.Model):
 
     `components`: [{"name", "originals", "copies", "required"}]; `forms`, `legal_basis`: texts; `steps`: [{"name",
     "who"}]. `working_days` 0: settled the same day. `fee`: đồng for one case; `fee_note` when that does not say all.
+    `source`: where the content was compared; `to_check`: what must still be, with the province's decision.
     """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
@@ -62,6 +63,8 @@ class ProcedureVersion(models.Model):
     forms = models.JSONField("mẫu đơn, tờ khai", default=list, blank=True)
     legal_basis = models.JSONField("căn cứ pháp lý", default=list)
     steps = models.JSONField("trình tự thực hiện", default=list)
+    source = models.CharField("đã đối chiếu", max_length=300, blank=True)
+    to_check = models.CharField("cần đối chiếu với quyết định công bố của tỉnh", max_length=300, blank=True)
 
     objects = VersionQuerySet.as_manager()
 

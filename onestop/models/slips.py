@@ -1,14 +1,18 @@
-"""Supplement requests and apologies: the slips that move an appointment. What they said stays."""
+"""Supplement requests, apologies, stops: the slips that move or end an appointment. What they said stays."""
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post
+from onestop.enums import StopReason
 from onestop.models.case import Case
 
 
 class SupplementRequest(models.Model):
-    """'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ' (facts.md §3.1): from `asked_at` to `received_at` the clock stands."""
+    """'Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ' (facts.md §3.1): from `asked_at` to `received_at` the clock stands.
+
+    `until`: the last day for it, where the law of the sector sets one; no general rule does, so it is often empty.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
     number = models.PositiveSmallIntegerField("lần")
@@ -16,6 +20,7 @@ class SupplementRequest(models.Model):
     reason = models.TextField("lý do")
     asked_at = models.DateTimeField("yêu cầu lúc")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
+    until = models.DateField("hạn bổ sung", null=True, blank=True)
     old_appointment_at = models.DateTimeField("ngày hẹn cũ")
     received_at = models.DateTimeField("nhận bổ sung lúc", null=True, blank=True)
     received_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
@@ -66,3 +71,26 @@ class Apology(models.Model):
 
     def __str__(self) -> str:
         return f"Xin lỗi, hẹn lại {self.new_appointment_at:%d/%m/%Y}"
+
+
+class CaseStop(models.Model):
+    """'Thông báo dừng giải quyết hồ sơ' (TT 03/2025/TT-VPCP, form 05): the case ended without a result."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="stop")
+    why = models.CharField("trường hợp", max_length=20, choices=StopReason.choices)
+    reason = models.TextField("căn cứ, lý do")
+    at = models.DateTimeField("lập lúc")
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người lập")
+
+    class Meta:
+        verbose_name = "thông báo dừng giải quyết"
+        constraints = [
+            models.CheckConstraint(
+                name="stop_has_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Dừng giải quyết phải nêu căn cứ, lý do.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_why_display()

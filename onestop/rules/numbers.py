@@ -24,6 +24,11 @@ def take_number(agency: Unit, day: date) -> CaseNumber:
     return CaseNumber(day.year, number, f"{agency.code}-{day:%y%m%d}-{of_day:04d}")
 
 
+def take_slip_number(agency: Unit, kind: str, year: int) -> int:
+    """The next in the year's register of that kind of slip."""
+    return _next(agency, f"{kind[:5]}{year}")
+
+
 def _next(agency: Unit, series: str) -> int:
     row, _ = CaseCounter.objects.get_or_create(agency=agency, series=series)
     counter = locked(CaseCounter, row.pk)

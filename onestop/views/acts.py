@@ -20,7 +20,18 @@ from onestop.actions.forward_case import forward_case
 from onestop.actions.hand_over import hand_over
 from onestop.actions.receive_supplement import receive_supplement
 from onestop.actions.request_supplement import request_supplement
-from onestop.forms import ApologyForm, CaseForm, ForwardForm, HandOverForm, SupplementForm, SupplementReceivedForm
+from onestop.actions.settle_at_once import settle_at_once
+from onestop.actions.stop_case import stop_case
+from onestop.forms import (
+    ApologyForm,
+    CaseForm,
+    ForwardForm,
+    HandOverForm,
+    SettleForm,
+    StopForm,
+    SupplementForm,
+    SupplementReceivedForm,
+)
 from onestop.models import Case
 from onestop.permissions import check_may, why_not
 from onestop.queries import cases_visible_to
@@ -50,7 +61,16 @@ def _forward(case: Case, form: Any, actor: Actor) -> object:
     return forward_case(case.pk, unit=form.units[words["unit"]], note=words["note"], actor=actor)
 
 
+def _settle(case: Case, form: Any, actor: Actor) -> object:
+    words = form.cleaned_data
+    signer = form.signers[words["signer"]]
+    return settle_at_once(case.pk, settled=words["settled"], signer=signer, to=words["to"], actor=actor)
+
+
 ACTS: dict[str, CaseAct] = {
+    "giai-quyet-ngay": CaseAct(
+        T.SETTLE_AT_ONCE, SettleForm, _settle, "Đã giải quyết ngay, hồ sơ kết thúc.", "circle-check", "good"
+    ),
     "chuyen": CaseAct(T.FORWARD_CASE, ForwardForm, _forward, "Đã chuyển giải quyết.", "send", stay=False),
     "nhan-bo-sung": CaseAct(
         T.RECEIVE_SUPPLEMENT,
@@ -86,6 +106,14 @@ ACTS: dict[str, CaseAct] = {
             "Số lượng hồ sơ tiếp nhận tăng đột biến.",
         ),
         phrases_for="reason",
+    ),
+    "dung": CaseAct(
+        T.STOP_CASE,
+        StopForm,
+        lambda c, f, a: stop_case(c.pk, **f.cleaned_data, actor=a),
+        "Đã dừng giải quyết, hồ sơ kết thúc.",
+        "ban",
+        "bad",
     ),
 }
 
@@ -131,7 +159,9 @@ def acts_on(actor: Actor, case: Case) -> list[dict[str, object]]:
 
 def _concerns(actor: Actor, case: Case, chosen: CaseAct) -> bool:
     """The desk asks for nothing itself, that is for those who settle the case; what was ready in time needs no
-    apology."""
+    apology; few procedures are settled at once."""
+    if chosen.act is T.SETTLE_AT_ONCE:
+        return not case.version.working_days
     if chosen.act is T.REQUEST_SUPPLEMENT:
         return not actor.has_perm(T.RECEIVE_SUPPLEMENT.permission)
     return chosen.act is not T.APOLOGISE or not case.finished_at or case.is_late

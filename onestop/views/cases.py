@@ -1,5 +1,6 @@
 """Hồ sơ một cửa: list, page, preview, slips."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -38,6 +39,7 @@ TONES = {
     CaseState.SUPPLEMENT: "soon",
     CaseState.READY: "good",
     CaseState.HANDED_OVER: "none",
+    CaseState.STOPPED: "none",
 }
 # Address of a tab → state; 'qua-han' are those not finished after the promised day.
 TABS = {
@@ -46,6 +48,7 @@ TABS = {
     "cho-bo-sung": CaseState.SUPPLEMENT,
     "co-ket-qua": CaseState.READY,
     "da-tra": CaseState.HANDED_OVER,
+    "da-dung": CaseState.STOPPED,
 }
 LATE = "qua-han"
 
@@ -84,8 +87,8 @@ def _tabs(request: ActorRequest, tab: str) -> list[dict[str, object]]:
         {
             "label": label,
             "url": f"{address}?muc={name}" if name else address,
-            # What has been handed over only grows: its number says nothing about work to do.
-            "count": None if name == "da-tra" else count,
+            # What has ended only grows: its number says nothing about work to do.
+            "count": None if name in ("da-tra", "da-dung") else count,
             "active": name == tab if known else not name,
         }
         for name, label, count in rows
@@ -128,6 +131,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "readable": [file for file in files if file["in_viewer"]],
         "papers": case.papers.all(),
         "supplements": supplements,
+        "mails": case.mails.all() if case.applicant_email else [],
         "answers": case.answers.filter(pk__in=visible_to(request.actor)).select_related("outgoingdocument"),
         "due": _due(case),
         "person": _person(case),
@@ -142,6 +146,8 @@ def _promise(case: Case, supplements: list[SupplementRequest]) -> Appointment | 
     """How the promised day was counted, from the receipt or the last supplement; None when the calendar has changed
     since, for then it cannot be shown again."""
     started = max([case.received_at, *(slip.received_at for slip in supplements if slip.received_at)])
+    if case.promised_at is None:
+        return None
     counted = appointment(calendar_of(case.agency_id), started, case.version.working_days)
     return counted if counted.at == case.promised_at else None
 
@@ -186,6 +192,8 @@ def _files(case: Case, supplements: int) -> list[dict[str, object]]:
     slips += [(f"bo-sung-{n}", f"Phiếu yêu cầu bổ sung lần {n}") for n in range(1, supplements + 1)]
     if hasattr(case, "apology"):
         slips.append(("xin-loi", "Phiếu xin lỗi, hẹn lại"))
+    if hasattr(case, "stop"):
+        slips.append(("dung", "Thông báo dừng giải quyết"))
     ours: list[dict[str, object]] = [
         {"url": _slip_url(case, which), "download_url": _slip_url(case, which) + "?tai-ve=1", "name": name}
         for which, name in slips
@@ -216,15 +224,20 @@ def _pairs(case: Case) -> list[dict[str, object]]:
         ("Số trong sổ theo dõi", f"{case.number}, năm {case.year}"),
         ("Tiếp nhận", f"{short_time(case.received_at)}, {case.get_channel_display().lower()}"),
         ("Thời hạn", case.version.time_text),
-        ("Hẹn trả", short_time(case.appointment_at) if case.appointment_at else "tạm dừng, chờ bổ sung"),
+        ("Hẹn trả", _time(case.appointment_at) or ("" if case.finished_at else "tạm dừng, chờ bổ sung")),
         ("Nhận kết quả tại", case.get_delivery_display()),
         ("Phí, lệ phí", case.fee_text),
         ("Lý do trễ hẹn", case.late_reason),
-        ("Có kết quả", short_time(case.finished_at) if case.finished_at else ""),
-        ("Trả kết quả", short_time(case.handed_over_at) if case.handed_over_at else ""),
+        ("Dừng giải quyết" if case.state == CaseState.STOPPED else "Có kết quả", _time(case.finished_at)),
+        ("Kết quả", f"{case.settled} ({case.settled_by.user.full_name} ký)" if case.settled_by else ""),
+        ("Trả kết quả", _time(case.handed_over_at)),
         ("Người nhận", case.handed_over_to),
     ]
     return showing.pairs(rows)
+
+
+def _time(at: datetime | None) -> str:
+    return short_time(at) if at else ""
 
 
 @require_safe
@@ -244,7 +257,7 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def slip(request: ActorRequest, pk: int, which: str) -> HttpResponse:
-    """'tiep-nhan', 'bo-sung-1', 'xin-loi' as PDF."""
+    """'tiep-nhan', 'bo-sung-1', 'xin-loi', 'dung' as PDF."""
     case = _find(request, pk)
     name, _, number = which.rpartition("-")
     if which == "tiep-nhan":
@@ -252,6 +265,8 @@ def slip(request: ActorRequest, pk: int, which: str) -> HttpResponse:
         data = paper.receipt_pdf(case, f"{address}?{urlencode({'ma': case.case_code})}")
     elif which == "xin-loi" and hasattr(case, "apology"):
         data = paper.apology_pdf(case.apology)
+    elif which == "dung" and hasattr(case, "stop"):
+        data = paper.stop_pdf(case.stop)
     elif name == "bo-sung" and number.isdecimal() and len(number) < 4:
         data = paper.supplement_pdf(get_object_or_404(case.supplements.select_related("asked_by__user"), number=number))
     else:
@@ -262,5 +277,8 @@ def slip(request: ActorRequest, pk: int, which: str) -> HttpResponse:
 
 def _find(request: ActorRequest, pk: int) -> Case:
     """The case if the actor may know of it, else 404."""
-    related = ("agency", "case_agency", "version__procedure", "created_by__user", "result", "apology__by__user")
+    related = (
+        *("agency", "case_agency", "version__procedure", "created_by__user", "result"),
+        *("apology__by__user", "stop__by__user", "settled_by__user"),
+    )
     return get_object_or_404(cases_visible_to(request.actor).select_related(*related), pk=pk)

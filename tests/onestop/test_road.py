@@ -139,10 +139,10 @@ def test_a_unit_of_another_agency_or_without_head_is_refused(desk: Desk, commune
 
 # Who may do which act in which state, by name; everybody else and every other state: nothing.
 MAY = {
-    ("received", "officer"): {"forward_case"},
-    ("at_head", "unit_head"): {"request_supplement", "apologise"},
-    ("at_specialist", "specialist"): {"request_supplement", "apologise"},
-    ("waiting", "officer"): {"receive_supplement"},
+    ("received", "officer"): {"forward_case", "stop_case"},
+    ("at_head", "unit_head"): {"request_supplement", "apologise", "stop_case"},
+    ("at_specialist", "specialist"): {"request_supplement", "apologise", "stop_case"},
+    ("waiting", "officer"): {"receive_supplement", "stop_case"},
     ("ready", "officer"): {"hand_over"},
 }
 PEOPLE = ("clerk", "chief", "leader", "unit_head", "specialist", "other_head", "other_specialist")

@@ -5,14 +5,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actor import Actor
 from onestop import statistics
 from onestop.actions.receive_case import receive_case
+from onestop.actions.write_desk_slip import write_desk_slip
 from onestop.catalogue import load
-from onestop.models import Case, Procedure, ProcedureVersion
+from onestop.enums import SlipKind
+from onestop.models import Case, DeskSlip, Procedure, ProcedureVersion
 from onestop.rules.appointment import appointment
+from onestop.rules.desk_slip import DeskSlipFacts
 from tests.clock import at
 from tests.factories import cases
 from tests.factories.cases import Desk
@@ -69,6 +73,13 @@ def test_many_desks_at_once_neither_gap_nor_double(desk: Desk) -> None:
 # --- The catalogue
 
 
+@pytest.mark.django_db(transaction=True)
+def test_many_slips_at_once_neither_gap_nor_double(desk: Desk) -> None:
+    facts = DeskSlipFacts(SlipKind.REFUSAL, "Nguyễn Văn Bình", "Ngoài phạm vi.", about="Cấp hộ chiếu")
+    together([partial(write_desk_slip, facts, actor=Actor.of(desk.officer))] * 6)
+    assert sorted(DeskSlip.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_dozen_procedures_come_with_the_product(db: None) -> None:
     assert load() == 16
     assert Procedure.objects.count() == 14
@@ -76,6 +87,33 @@ def test_a_dozen_procedures_come_with_the_product(db: None) -> None:
     for version in ProcedureVersion.objects.all():
         assert version.components and version.legal_basis and version.steps and version.result
         assert version.required, f"{version} demands nothing"
+
+
+def test_every_version_says_what_was_compared_or_must_be(desk: Desk) -> None:
+    silent = ProcedureVersion.objects.filter(source="", to_check="")
+    assert not silent.exists(), list(silent)
+    # Fees of a provincial council are illustrations, and the citizen reads it.
+    assert "mức minh họa" in desk.version().fee_text
+    officer, citizen = browse_page(desk, signed_in=True), browse_page(desk, signed_in=False)
+    assert "Cần đối chiếu với quyết định công bố của tỉnh" in officer and "Cần đối chiếu" not in citizen
+
+
+def browse_page(desk: Desk, *, signed_in: bool) -> str:
+    client = Client()
+    if signed_in:
+        client.force_login(desk.officer.user)
+    return client.get("/cong-khai/thu-tuc/1.004873/").content.decode()
+
+
+def test_a_replaced_code_keeps_the_procedure_its_desks_and_its_notes(desk: Desk) -> None:
+    old = Procedure.objects.get(code="1.012812")
+    Procedure.objects.filter(pk=old.pk).update(code="1.003554")
+    old.versions.update(to_check="")
+    assert load() == 0
+    found = Procedure.objects.get(code="1.012812")
+    assert found.pk == old.pk and found.agencies.get() == desk.agency.unit and "1 012812" in found.plain
+    assert not Procedure.objects.filter(code="1.003554").exists()
+    assert "ngày thường" in found.versions.get().to_check
 
 
 def test_each_day_has_the_version_of_that_day(db: None) -> None:

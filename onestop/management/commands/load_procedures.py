@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Unit
-from onestop.catalogue import load, offer
+from onestop.catalogue import load, offer, to_check
 from onestop.enums import Level
 from onestop.models import Procedure
 
@@ -21,6 +21,8 @@ class Command(BaseCommand):
         new = load()
         if options["verbosity"]:
             self.stdout.write(f"Thủ tục hành chính: thêm {new} nội dung mới.")
+            for version in to_check():
+                self.stdout.write(f"Cần đối chiếu với quyết định công bố của tỉnh: {version}: {version.to_check}")
         if not agency:
             return
         unit = Unit.objects.filter(code=agency, keeps_registers=True).first()

@@ -26,8 +26,13 @@ from onestop.actions.forward_case import forward_case
 from onestop.actions.hand_over import hand_over
 from onestop.actions.receive_case import receive_case
 from onestop.actions.request_supplement import request_supplement
+from onestop.actions.settle_at_once import settle_at_once
+from onestop.actions.stop_case import stop_case
+from onestop.actions.write_desk_slip import write_desk_slip
 from onestop.catalogue import load, offer
-from onestop.models import Case, ProcedureVersion
+from onestop.enums import StopReason
+from onestop.models import Case, DeskSlip, ProcedureVersion
+from onestop.rules.desk_slip import DeskSlipFacts
 from onestop.rules.intake import Applicant, Intake
 from qlvb.demo.days import past_day
 from qlvb.demo.papers.issuers import ISSUERS
@@ -36,7 +41,7 @@ from qlvb.demo.papers.model import Paper, Signer
 from qlvb.demo.province import DEMO_KEY_PASSPHRASE
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
-from qlvb.demo.stories.onestop import CASES, OFFERS, CaseStory
+from qlvb.demo.stories.onestop import CASES, OFFERS, SLIPS, CaseStory, SlipStory
 from workflow.actions.assign import assign
 from workflow.queries import calendar_of
 from workflow.rules.holders import Hand, Holder
@@ -51,6 +56,8 @@ _REACHES: dict[str, tuple[str, ...]] = {
     "apologised": ("forward", "assign", "apologise"),
     "ready": ("forward", "assign", "settle"),
     "handed_over": ("forward", "assign", "settle", "hand_over"),
+    "settled": ("settle_at_once",),
+    "withdrawn": ("withdraw",),
 }
 
 
@@ -64,7 +71,22 @@ def seed(province: Province) -> int:
         if story.key not in made:
             case = _Road(story, province).walk()
             audit.record(DONE, None, case, story=story.key)
+    if not DeskSlip.objects.exists():
+        for slip in SLIPS:
+            _write(slip, province)
     return len(CASES)
+
+
+def _write(story: SlipStory, province: Province) -> None:
+    """Yesterday at the desk."""
+    with Clock(past_day(province.today, -1)) as clock:
+        officer = province.holder(story.agency, Role.ONESTOP_OFFICER)
+        offered = ProcedureVersion.objects.in_force(timezone.localdate()).select_related("procedure")
+        version = offered.filter(procedure__code=story.procedure).first()
+        facts = DeskSlipFacts(
+            story.kind, story.applicant, story.reason, version, story.about, story.phone, items=story.items
+        )
+        write_desk_slip(facts, actor=clock.actor(officer, minutes=30))
 
 
 class _Road:
@@ -178,3 +200,16 @@ class _Road:
     def _hand_over(self) -> None:
         actor = self.clock.actor(self.officer, minutes=50)
         hand_over(self.case.pk, to=self.story.applicant, receipt_given_back=True, actor=actor)
+
+    def _settle_at_once(self) -> None:
+        settle_at_once(
+            self.case.pk,
+            settled=f"Trích lục khai tử số {self.case.number}/TLKT",
+            signer=self._holder(Role.LEADER),
+            to=self.story.applicant,
+            actor=self.clock.actor(self.officer),
+        )
+
+    def _withdraw(self) -> None:
+        reason = f"Đơn xin rút hồ sơ ngày {timezone.localdate():%d/%m/%Y} của người nộp."
+        stop_case(self.case.pk, why=StopReason.WITHDRAWN, reason=reason, actor=self.clock.actor(self.officer))
