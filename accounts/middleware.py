@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
-from qlvb.lib.resend import holds_words, page_of, signed_out
+from qlvb.lib.resend import holds_words, page_of, password_first, signed_out
 from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
@@ -72,6 +72,8 @@ class ActorMiddleware:
         if not getattr(view, "login_required", True):
             return None
         if request.user.must_change_password:
+            if request.method == "POST" and holds_words(request):
+                return password_first(request)
             return redirect(reverse("accounts:change_password"))
         if request.actor is None:
             return render(request, "errors/no_post.html", {"typed": typed_in(request)}, status=403)

@@ -20,7 +20,7 @@ class LineField(forms.CharField):
 
 
 class TextField(forms.CharField):
-    """A free text in one spelling, without surrounding space."""
+    """A free text in one spelling, without surrounding space; a line break counts once, as the browser counts it."""
 
     def __init__(
         self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: Any
@@ -29,7 +29,7 @@ class TextField(forms.CharField):
         super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
-        return nfc(super().to_python(value) or "")
+        return nfc(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class DateField(forms.DateField):

@@ -37,11 +37,20 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What another site sent is neither shown nor offered for sending again.
     """
-    origin = _came_from(request)
-    ours = f"{'https' if request.is_secure() else 'http'}://{request.get_host()}"
-    if origin and origin != ours:
+    if not came_from_here(request):
         return render(request, "errors/foreign_form.html", status=403)
-    return _page(request, 403, may_resend=origin == ours)
+    return _page(request, 403, may_resend=bool(_came_from(request)))
+
+
+def password_first(request: HttpRequest) -> HttpResponse:
+    """403: somebody who must change his password first was writing in another tab."""
+    return _page(request, 403, may_resend=True, password_first=True)
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent the form, as far as the browser says."""
+    origin = _came_from(request)
+    return not origin or origin == f"{'https' if request.is_secure() else 'http'}://{request.get_host()}"
 
 
 def _came_from(request: HttpRequest) -> str:
@@ -56,13 +65,14 @@ def _came_from(request: HttpRequest) -> str:
     return f"{page.scheme}://{page.netloc}"
 
 
-def _page(request: HttpRequest, status: int, *, may_resend: bool) -> HttpResponse:
+def _page(request: HttpRequest, status: int, *, may_resend: bool, password_first: bool = False) -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
     context = {
         "typed": typed_in(request),
         "again": _again(request) if may_resend else None,
         "sign_in": sign_in,
         "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
+        "password_first": password_first,
         "who": request.user.get_username() and str(request.user) if request.user.is_authenticated else "",
     }
     return render(request, "errors/not_sent.html", context, status=status)
