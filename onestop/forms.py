@@ -178,7 +178,7 @@ class SupplementReceivedForm(CaseForm):
 
 class ApologyForm(CaseForm):
     reason = TextField(label="Lý do trễ hẹn", rows=3)
-    new_day = DateField(label="Ngày hẹn lại")
+    new_day = DateField(label="Ngày hẹn lại", years_ahead=1)
 
 
 class HandOverForm(CaseForm):

@@ -14,6 +14,7 @@ from accounts.queries import posts_in_agency
 from accounts.rights import perms_of
 from documents.forms import ActorForm, PostField
 from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import DEADLINE_YEARS
 from tasks.rules.deadlines import check_deadline
 from tasks.rules.leads import lead_choices
 from workflow.forms import DateField, TextField
@@ -36,7 +37,7 @@ class LeadFields(OnceForm):
 
     content = TextField(label="Nội dung nhiệm vụ", rows=3)
     lead_unit = forms.ChoiceField(label="Đơn vị chủ trì", error_messages={"invalid_choice": _WRONG_UNIT})
-    due_on = DateField(label="Hạn hoàn thành", help_text="Đến hết ngày này")
+    due_on = DateField(label="Hạn hoàn thành", years_ahead=DEADLINE_YEARS, help_text="Đến hết ngày này")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -110,12 +111,13 @@ class NotCompletedForm(OnceForm):
     due_on = DateField(
         label="Cho thêm thời gian đến",
         required=False,
+        years_ahead=DEADLINE_YEARS,
         help_text="Khi lý do chính đáng: nơi chủ trì làm tiếp. Để trống: kết thúc không hoàn thành.",
     )
 
 
 class ExtensionForm(OnceForm):
-    due_on = DateField(label="Đề nghị gia hạn đến", help_text="Đến hết ngày này")
+    due_on = DateField(label="Đề nghị gia hạn đến", years_ahead=DEADLINE_YEARS, help_text="Đến hết ngày này")
     reason = TextField(label="Lý do", rows=4)
 
 

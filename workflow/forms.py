@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from qlvb.lib.fields import DEADLINE_YEARS
 from qlvb.lib.fields import DateField as DateField
 from qlvb.lib.fields import TextField as TextField
 from workflow.enums import Part
@@ -72,7 +73,7 @@ class HandForm(forms.Form):
 
     target = forms.ChoiceField(label="Đơn vị, người nhận", required=False)
     part = forms.ChoiceField(label="Vai trò", choices=Part.choices)
-    due_on = DateField(label="Hạn", required=False)
+    due_on = DateField(label="Hạn", required=False, years_ahead=DEADLINE_YEARS)
 
     def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
