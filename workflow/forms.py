@@ -1,5 +1,6 @@
 """Shapes of the routing forms."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,6 +27,26 @@ class HiddenNumber(forms.IntegerField):
             widget=forms.HiddenInput,
             error_messages=wrong | (error_messages or {}),
         )
+
+
+class SpanForm(forms.Form):
+    """From which day to which; both may stay empty."""
+
+    tu = DateField(label="Từ ngày", required=False)
+    den = DateField(label="Đến ngày", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        first, last = words.get("tu"), words.get("den")
+        if first and last and first > last:
+            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
+        return words
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The two days as far as they were given; neither when the form is wrong."""
+        words = self.cleaned_data if self.is_valid() else {}
+        return words.get("tu"), words.get("den")
 
 
 class EmptyForm(forms.Form):
