@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -17,6 +18,7 @@ from qlvb.lib.typed import typed_in
 READ_AT_MOST = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 MOST_FIELDS_SHOWN = 200
+_BODY = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 
 
 class ReadToTheEndMiddleware:
@@ -49,7 +51,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
     What could be read of the form is shown for copying, unless another site sent it.
     """
-    typed = typed_in(request, _read_so_far(request)) if came_from_here(request) else []
+    # A body refused for its size or shape; whatever else is wrong (a false host name) is not looked into.
+    typed = typed_in(request, _read_so_far(request)) if isinstance(exception, _BODY) and came_from_here(request) else []
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", {"typed": typed}, status=413)
     files = settings.DATA_UPLOAD_MAX_NUMBER_FILES if isinstance(exception, TooManyFilesSent) else None
