@@ -6,6 +6,7 @@ from datetime import date
 from accounts import audit
 from accounts.actor import Actor
 from accounts.models import AccountDecision, Post
+from accounts.rules.days import check_past_year
 from qlvb.lib.errors import BadInput
 
 
@@ -25,8 +26,7 @@ def check_paper(paper: Paper, actor: Actor) -> None:
     """Nothing is granted or withdrawn without one (SD-9.4)."""
     if not paper.number:
         raise BadInput("Hãy nhập số quyết định.", field="number")
-    if paper.decided_on > actor.today():
-        raise BadInput("Ngày quyết định không được sau hôm nay.", field="decided_on")
+    check_past_year(paper.decided_on, today=actor.today(), what="Ngày quyết định", field="decided_on")
 
 
 def write_down(

@@ -8,7 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from qlvb.lib.vietnamese import nfc
 
-ADVICE = "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ. Không dùng tên mình, mật khẩu phổ biến hay toàn chữ số."
+ADVICE = (
+    "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ không liên quan với nhau. "
+    "Không dùng tên mình, tên cơ quan, mật khẩu phổ biến, dãy phím, phần lặp lại hay toàn chữ số."
+)
 
 
 class SignInForm(AuthenticationForm):

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.actor import Actor
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
-from qlvb.lib.resend import holds_words, other_desk, page_of, signed_out
+from qlvb.lib.resend import holds_words, other_desk, page_of, password_first, signed_out
 from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
@@ -74,6 +74,8 @@ class ActorMiddleware:
         if not getattr(view, "login_required", True):
             return None
         if request.user.must_change_password:
+            if request.method == "POST" and holds_words(request):
+                return password_first(request)
             return redirect(reverse("accounts:change_password"))
         if request.actor is None:
             return render(request, "errors/no_post.html", {"typed": typed_in(request)}, status=403)

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.actor import Actor
 from documents.forms import ActorForm, LineField
+from qlvb.lib.fields import DEADLINE_YEARS
 from workflow.dossier_queries import dossiers_to_file_in, may_be_filed
 from workflow.enums import DossierType, ItemKind, Retention
 from workflow.forms import DateField, TextField, choices_of
@@ -32,7 +33,7 @@ class DossierForm(WithToken, ActorForm):
     dossier_type = forms.ChoiceField(label="Loại hồ sơ", choices=DossierType.choices, initial=DossierType.WORK)
     retention = forms.ChoiceField(label="Thời hạn bảo quản", choices=Retention.choices, initial=Retention.YEARS_10)
     target = forms.ChoiceField(label="Giao cho")
-    due_on = DateField(label="Hạn xử lý")
+    due_on = DateField(label="Hạn xử lý", years_ahead=DEADLINE_YEARS)
     text = TextField(label="Yêu cầu xử lý", required=False, rows=3)
 
     def __init__(self, *args: Any, actor: Actor, targets: list[Target], **kwargs: Any) -> None:
@@ -56,7 +57,9 @@ class ReceiverForm(forms.Form):
 
 class HandOnForm(ReceiverForm):
     text = TextField(label="Yêu cầu xử lý", required=False, rows=3)
-    due_on = DateField(label="Hạn", required=False, help_text="Để trống: theo hạn của hồ sơ")
+    due_on = DateField(
+        label="Hạn", required=False, years_ahead=DEADLINE_YEARS, help_text="Để trống: theo hạn của hồ sơ"
+    )
 
 
 class ProposalForm(ReceiverForm):

@@ -22,6 +22,7 @@ from documents.enums import Capacity, Channel, DocumentType, RefusalGround, Secr
 from documents.models import Upload
 from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import DEADLINE_YEARS
 from qlvb.lib.fields import LineField as LineField
 from workflow.enums import Urgency
 from workflow.forms import DateField, HiddenNumber, TextField
@@ -156,7 +157,10 @@ class ArrivalFields(ActorForm):
     signer = LineField(label="Người ký", max_length=150, required=False)
     signer_title = LineField(label="Chức vụ người ký", max_length=150, required=False)
     due_on = DateField(
-        label="Hạn xử lý", required=False, help_text="Để trống: theo quy định của cơ quan, tính ngày làm việc"
+        label="Hạn xử lý",
+        required=False,
+        years_ahead=DEADLINE_YEARS,
+        help_text="Để trống: theo quy định của cơ quan, tính ngày làm việc",
     )
     note = TextField(label="Nội dung trình", required=False, rows=2)
 

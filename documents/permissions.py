@@ -7,7 +7,7 @@ from documents import transitions as T
 from documents.enums import Conversion, DispatchState
 from documents.extensions import ORIGIN_KINDS
 from documents.models import Dispatch, OutgoingDocument
-from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from workflow.enums import OPEN_STATES, Part
 from workflow.models import Step, WorkItem
@@ -62,11 +62,7 @@ def _check_pdf(document: OutgoingDocument) -> None:
 
 def why_not(actor: Actor, document: OutgoingDocument, act: Transition, step: Step | None) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
-    try:
-        check_may(actor, document, act, step)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may, actor, document, act, step)
 
 
 def check_may_register(actor: Actor) -> None:
@@ -117,8 +113,4 @@ def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | No
 
 
 def why_not_draft(actor: Actor, origin: WorkItem, step: Step | None) -> str:
-    try:
-        check_may_start_draft(actor, origin, step)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may_start_draft, actor, origin, step)

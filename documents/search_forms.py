@@ -8,7 +8,7 @@ from django.http import QueryDict
 from qlvb.lib.vietnamese import short_date
 from qlvb.lib.words import LONGEST_QUERY, Words
 from workflow.enums import ItemKind, Urgency
-from workflow.forms import DateField
+from workflow.forms import SpanForm
 from workflow.search import Wanted
 
 STATES = {"dang": ("Đang xử lý", True), "xong": ("Đã kết thúc", False)}
@@ -27,8 +27,10 @@ def _line(label: str, **attributes: object) -> LooseField:
     )
 
 
-class SearchForm(forms.Form):
+class SearchForm(SpanForm):
     """Words and attributes; GET, so that a search can be kept and sent on. What is wrong is said and left out."""
+
+    field_order = ("q", "loai", "so", "noi", "tu", "den")
 
     q = LooseField(
         label="Từ cần tìm",
@@ -44,8 +46,6 @@ class SearchForm(forms.Form):
     loai = forms.ChoiceField(label="Loại", required=False, choices=[("", "Mọi loại"), *ItemKind.choices])
     so = _line("Số, ký hiệu", placeholder="15/QĐ-UBND")
     noi = _line("Cơ quan ban hành")
-    tu = DateField(label="Từ ngày", required=False)
-    den = DateField(label="Đến ngày", required=False)
     khan = forms.TypedChoiceField(
         label="Độ khẩn", required=False, choices=[("", "Tất cả"), *Urgency.choices], coerce=int, empty_value=None
     )
@@ -58,13 +58,6 @@ class SearchForm(forms.Form):
     def __init__(self, given: QueryDict) -> None:
         super().__init__(given)
         self.full_clean()
-
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or {}
-        first, last = words.get("tu"), words.get("den")
-        if first and last and first > last:
-            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
-        return words
 
     def value(self, name: str) -> Any:
         return self.cleaned_data.get(name)

@@ -81,7 +81,7 @@ class IntakeForm(ActorForm):
         self.versions = {str(v.pk): v for v in versions_offered(actor.agency_id, actor.today())}
         self.units = {str(unit.pk): unit for unit in settling_units(actor)}
         own = Upload.objects.filter(user=actor.user, purpose=UploadPurpose.CASE).select_related("blob")
-        self.fields["uploads"] = KeptField(own, required=False)
+        self.fields["uploads"] = KeptField(own, label="Bản quét đã tải lên", required=False)
         choose(self.fields["version"], [("", "– chọn thủ tục –"), *by_field(self.versions.values())])
         choose(
             self.fields["unit"], [("", "– để tại quầy, chuyển sau –"), *((k, u.name) for k, u in self.units.items())]
@@ -203,7 +203,7 @@ class SupplementReceivedForm(CaseForm):
 
 class ApologyForm(CaseForm):
     reason = TextField(label="Lý do trễ hẹn", rows=3)
-    new_day = DateField(label="Ngày hẹn lại")
+    new_day = DateField(label="Ngày hẹn lại", years_ahead=1)
 
 
 class HandOverForm(CaseForm):

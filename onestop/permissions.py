@@ -6,7 +6,7 @@ from documents.permissions import lead_step
 from onestop import transitions as T
 from onestop.enums import CaseState
 from onestop.models import Case
-from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from workflow.models import Step
 from workflow.permissions import holds
@@ -68,8 +68,4 @@ def _check_end(actor: Actor, case: Case, act: Transition) -> None:
 
 def why_not(actor: Actor, case: Case, act: Transition) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
-    try:
-        check_may(actor, case, act)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may, actor, case, act)

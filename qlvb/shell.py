@@ -63,7 +63,8 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
-            "search": reverse("documents:search"),
+            # Where no document passes there is nothing to be found.
+            "search": reverse("documents:search") if actor.has_perm(Perm.HANDLE) else "",
             "switch_post": reverse("accounts:switch_post"),
             "sign_out": reverse("accounts:sign_out"),
             "change_password": reverse("accounts:change_password"),
@@ -74,25 +75,10 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
 
 
 def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, object]]:
-    waiting = sum(desk_counts(actor).values())
-    yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
-    incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
-    if actor.has_perm(Perm.RECEIVE):
-        incoming.insert(
-            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor)))
-        )
-    if actor.has_perm(Perm.REGISTER):
-        incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
-    yield _group("Văn bản đến", "file-import", incoming)
-    outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
-    if actor.has_perm(Perm.ISSUE):
-        outgoing.insert(0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=_capped(sent_back(actor))))
-        outgoing.insert(0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=_capped(to_issue(actor))))
-    if actor.has_perm(Perm.SIGN):
-        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=_capped(to_sign(actor))))
-    if actor.has_perm(Perm.DRAFT):
-        outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
-    yield _group("Văn bản đi", "file-export", outgoing)
+    if actor.has_perm(Perm.HANDLE):
+        waiting = sum(desk_counts(actor).values())
+        yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
+    yield from _documents(actor, path)
     yield from _dossiers(actor, path)
     yield from _tasks(actor, path)
     yield from _onestop(actor, path)
@@ -116,16 +102,45 @@ def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, objec
         yield _group("Báo cáo", "report-analytics", entries)
 
 
+def _meets_documents(actor: Actor) -> bool:
+    """Whether documents, dossiers and tasks pass through these hands: not the administrator's, not the one-stop
+    officer's (workflow/rules/targets.py)."""
+    return actor.has_perm(Perm.HANDLE) and not actor.has_perm(Perm.RECEIVE_CASE)
+
+
+def _documents(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """The two registers, each with what its reader may begin and what waits for him."""
+    if not _meets_documents(actor):
+        return
+    incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
+    if actor.has_perm(Perm.RECEIVE):
+        incoming.insert(
+            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor)))
+        )
+    if actor.has_perm(Perm.REGISTER):
+        incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
+    yield _group("Văn bản đến", "file-import", incoming)
+    outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
+    if actor.has_perm(Perm.ISSUE):
+        outgoing.insert(0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=_capped(sent_back(actor))))
+        outgoing.insert(0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=_capped(to_issue(actor))))
+    if actor.has_perm(Perm.SIGN):
+        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=_capped(to_sign(actor))))
+    if actor.has_perm(Perm.DRAFT):
+        outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
+    yield _group("Văn bản đi", "file-export", outgoing)
+
+
 def _dossiers(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     """Counted is what waits for one's own decision."""
-    if actor.has_perm(Perm.HANDLE):
+    if _meets_documents(actor):
         count = _capped(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
 
 
 def _tasks(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     """Tasks for whoever handles documents; results and requests to answer for those who follow them."""
-    if not actor.has_perm(Perm.HANDLE):
+    if not _meets_documents(actor):
         return
     entries = [_entry("Nhiệm vụ", reverse("tasks:assignments"), path)]
     if actor.has_perm(Perm.ASSIGN_TASKS):

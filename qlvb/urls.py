@@ -1,9 +1,8 @@
 """Every address of the product."""
 
 from django.urls import include, path
-from django.views.generic import RedirectView
 
-from qlvb import guide, health
+from qlvb import guide, health, home
 
 handler400 = "qlvb.lib.bodies.bad_request"
 
@@ -13,7 +12,7 @@ urlpatterns = [
     path("tro-giup/", guide.page, name="guide"),
     path("tro-giup/<slug:name>/", guide.page, name="guide_page"),
     path("tro-giup/hinh/<slug:name>.png", guide.picture, name="guide_picture"),
-    path("", RedirectView.as_view(pattern_name="workflow:desk", http_method_names=["get", "head"]), name="home"),
+    path("", home.home, name="home"),
     path("", include("accounts.urls")),
     path("", include("workflow.urls")),
     path("", include("documents.urls")),

@@ -8,28 +8,6 @@ from django import forms
 
 from qlvb.lib.errors import BadInput
 from reports.rules.periods import Period, divmod_month, reportable
-from workflow.forms import DateField
-
-
-class SpanForm(forms.Form):
-    """From which day to which; both may stay empty."""
-
-    tu = DateField(label="Từ ngày", required=False)
-    den = DateField(label="Đến ngày", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or {}
-        first, last = words.get("tu"), words.get("den")
-        if first and last and first > last:
-            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
-        return words
-
-    @property
-    def days(self) -> tuple[date | None, date | None]:
-        """The two days; the whole register when the form is wrong."""
-        if not self.is_valid():
-            return None, None
-        return self.cleaned_data["tu"], self.cleaned_data["den"]
 
 
 class MonthForm(forms.Form):

@@ -14,9 +14,10 @@ from accounts.queries import posts_in_agency
 from accounts.rights import perms_of
 from documents.forms import ActorForm, PostField
 from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import DEADLINE_YEARS
 from tasks.rules.deadlines import check_deadline
 from tasks.rules.leads import lead_choices
-from workflow.forms import DateField, TextField
+from workflow.forms import DateField, SpanForm, TextField
 
 _WRONG_UNIT = "Đơn vị không có trong danh sách bạn được giao việc."
 
@@ -36,7 +37,7 @@ class LeadFields(OnceForm):
 
     content = TextField(label="Nội dung nhiệm vụ", rows=3)
     lead_unit = forms.ChoiceField(label="Đơn vị chủ trì", error_messages={"invalid_choice": _WRONG_UNIT})
-    due_on = DateField(label="Hạn hoàn thành", help_text="Đến hết ngày này")
+    due_on = DateField(label="Hạn hoàn thành", years_ahead=DEADLINE_YEARS, help_text="Đến hết ngày này")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -110,12 +111,13 @@ class NotCompletedForm(OnceForm):
     due_on = DateField(
         label="Cho thêm thời gian đến",
         required=False,
+        years_ahead=DEADLINE_YEARS,
         help_text="Khi lý do chính đáng: nơi chủ trì làm tiếp. Để trống: kết thúc không hoàn thành.",
     )
 
 
 class ExtensionForm(OnceForm):
-    due_on = DateField(label="Đề nghị gia hạn đến", help_text="Đến hết ngày này")
+    due_on = DateField(label="Đề nghị gia hạn đến", years_ahead=DEADLINE_YEARS, help_text="Đến hết ngày này")
     reason = TextField(label="Lý do", rows=4)
 
 
@@ -129,25 +131,16 @@ class DecisionForm(OnceForm):
     reason = TextField(label="Ý kiến", required=False, rows=3, help_text="Bắt buộc khi không đồng ý.")
 
 
-class SpanForm(ActorForm):
-    """Days on which tasks were given, and whose."""
+class GivenForm(SpanForm):
+    """Days on which tasks were given; this year so far where nothing, or nothing sensible, was asked."""
 
     tu = DateField(label="Giao từ ngày", required=False)
     den = DateField(label="đến ngày", required=False)
 
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or {}
-        first, last = words.get("tu"), words.get("den")
-        if first and last and first > last:
-            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
-        return words
-
     @property
-    def days(self) -> tuple[date, date]:
-        """The two days; this year so far where nothing, or nothing sensible, was asked."""
+    def span(self) -> tuple[date, date]:
         first, last = this_year()
-        words = self.cleaned_data if self.is_valid() else {}
-        return words.get("tu") or first, words.get("den") or last
+        return self.days[0] or first, self.days[1] or last
 
 
 def this_year() -> tuple[date, date]:

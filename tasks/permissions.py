@@ -5,7 +5,7 @@ from accounts.enums import Perm, Role
 from accounts.models import Post
 from documents.models import IncomingDocument, OutgoingDocument
 from documents.permissions import check_may, lead_step
-from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from tasks import transitions as T
 from tasks.models import Assignment
@@ -100,11 +100,7 @@ def _check_requests(assignment: Assignment, act: Transition) -> None:
 
 def why_not(actor: Actor, assignment: Assignment, act: Transition) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
-    try:
-        check_may_act(actor, assignment, act)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may_act, actor, assignment, act)
 
 
 def follows(actor: Actor, assignment: Assignment) -> bool:

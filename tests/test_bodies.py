@@ -36,6 +36,20 @@ def test_too_many_fields_are_a_vietnamese_page_too(db: None) -> None:
     assert response.status_code == 400 and "Yêu cầu không hợp lệ" in unescape(response.content.decode())
 
 
+def test_a_false_host_name_is_a_bad_request_whatever_it_says_of_its_origin(db: None) -> None:
+    headers = {"Host": "xau.example", "Origin": "https://xau.example"}
+    response = Client(raise_request_exception=False).post("/dang-nhap/", {"username": "a b"}, headers=headers)
+    assert response.status_code == 400 and "a b" not in response.content.decode()
+
+
+def test_an_act_opened_as_a_page_is_no_blank_page(db: None) -> None:
+    response = Client().get("/dang-xuat/", headers={"Accept": "text/html,*/*"})
+    assert response.status_code == 302  # signed out: the way to the sign-in page
+    response = Client().put("/dang-nhap/", headers={"Accept": "text/html,*/*"})
+    assert response.status_code == 405 and response["Allow"] == "GET, HEAD, POST"
+    assert "chỉ nhận thao tác từ nút bấm trên trang" in unescape(response.content.decode())
+
+
 class Silent(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing."""

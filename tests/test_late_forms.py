@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from accounts.models import Post
+from accounts.models import Post, User
 from tests.documents_acts.pages import draft_words
 from tests.factories import correspondence
 from tests.factories.documents import at_specialist, drafting, for_review, for_signature, lead, version, with_leader
@@ -191,6 +191,72 @@ def test_a_browser_that_does_not_say_where_it_comes_from_may_copy_but_not_resend
     response = strict(province.specialist).post(f"/viec/{step.pk}/tra-lai/", {"text": "Không thuộc chức năng."})
     assert response.status_code == 403 and typed(response) == [("Lý do", "Không thuộc chức năng.")]
     assert "Gửi lại" not in shown(response) and settings.CSRF_COOKIE_NAME in response.cookies
+
+
+# --- The password comes first -------------------------------------------------------------------------------------
+
+
+def test_words_sent_before_the_first_password_was_changed_are_kept_and_sent_again(
+    province: Agency, browse: Browse
+) -> None:
+    step = lead(at_specialist(province))
+    user, address = province.specialist.user, f"/viec/{step.pk}/tra-lai/"
+    client = browse(province.specialist)
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    response = client.post(address, {"text": "Không thuộc chức năng."})
+    assert response.status_code == 403 and "Cần đổi mật khẩu trước" in shown(response)
+    assert typed(response) == [("Lý do", "Không thuộc chức năng.")] and 'href="/doi-mat-khau/"' in shown(response)
+    # Nothing was done, and without words the way is the old one.
+    assert Step.objects.get(pk=step.pk).is_open
+    assert client.post("/chuc-danh/")["Location"] == "/doi-mat-khau/"
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    assert client.post(address, again(response)).status_code == 302
+    assert not Step.objects.get(pk=step.pk).is_open
+
+
+# --- Larger than a form may be ------------------------------------------------------------------------------------
+
+
+def part(name: str, text: str, *, file: str = "") -> str:
+    named = f'; filename="{file}"' if file else ""
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n{text}\r\n'
+
+
+def send(client: Client, address: str, *parts: str, **headers: str) -> HttpResponse:
+    body = "".join(parts) + "--x--\r\n"
+    return client.generic(  # type: ignore[no-any-return]
+        "POST", address, body.encode(), content_type="multipart/form-data; boundary=x", headers=headers
+    )
+
+
+def test_of_a_form_with_too_much_text_what_came_before_is_shown(province: Agency, browse: Browse) -> None:
+    client, size = browse(province.specialist), settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    whole = send(client, "/thong-bao/moi/", part("title", "Lịch họp giao ban"), part("text", "a" * size))
+    assert whole.status_code == 413 and typed(whole) == [("Tiêu đề", "Lịch họp giao ban")]
+    words = urlencode({"passphrase": "mật khẩu ký", "text": "Không thuộc chức năng. " + "á" * size})
+    plain = client.post("/viec/1/tra-lai/", words, content_type="application/x-www-form-urlencoded")
+    [(label, text)] = typed(plain)
+    assert plain.status_code == 413 and label == "Lý do" and text.startswith("Không thuộc chức năng. áá")
+    assert "mật khẩu ký" not in shown(plain)
+    foreign = send(
+        client, "/thong-bao/moi/", part("title", "Bấm vào đây"), part("text", "a" * size), Origin="https://x.vn"
+    )
+    assert foreign.status_code == 413 and "Bấm vào đây" not in shown(foreign)
+
+
+def test_a_file_with_a_very_long_name_is_taken(province: Agency, browse: Browse) -> None:
+    """1,500 letters, more than any disk allows: the words stay, the file keeps the beginning of its name."""
+    name = "Tờ trình " + "rất dài " * 200 + ".pdf"
+    response = send(browse(province.chief), "/thong-bao/moi/", part("title", "Lịch họp"), part("file", "x", file=name))
+    assert response.status_code == 422
+    assert 'value="Lịch họp"' in shown(response) and "Chỉ nhận tệp PDF, Word" in shown(response)
+
+
+def test_too_many_files_at_once_are_told_with_the_words(province: Agency, browse: Browse) -> None:
+    files = [part("files", "x", file=f"{n}.pdf") for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)]
+    response = send(browse(province.specialist), "/gui-file/moi/", part("title", "Tài liệu họp"), *files)
+    assert response.status_code == 400 and "Mỗi lần gửi không quá 20 tệp" in shown(response)
+    assert [text for _, text in typed(response)] == ["Tài liệu họp"]
 
 
 # --- Refused for another reason -----------------------------------------------------------------------------------

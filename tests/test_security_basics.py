@@ -304,7 +304,7 @@ def test_a_new_password_ends_all_other_sessions(clerk: Post) -> None:
     sign_in(here, clerk)
     sign_in(there, clerk)
     before = key_of(here)
-    new = "một mật khẩu đủ dài 2026"
+    new = "Mùa thu lá bay 2026"
     words = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
     assert here.post("/doi-mat-khau/", words).status_code == 302
     assert is_signed_in(here) and key_of(here) != before

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from accounts.actor import Actor
 from accounts.enums import Perm
-from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
 from workflow.enums import DossierState, ItemKind, Part
@@ -61,11 +61,7 @@ def check_may(actor: Actor, dossier: Dossier, act: Transition, steps: Sequence[S
 
 def why_not(actor: Actor, dossier: Dossier, act: Transition, steps: Sequence[Step]) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
-    try:
-        check_may(actor, dossier, act, steps)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may, actor, dossier, act, steps)
 
 
 def is_concerned(actor: Actor, dossier: Dossier, act: Transition, steps: Sequence[Step]) -> bool:

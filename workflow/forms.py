@@ -1,10 +1,12 @@
 """Shapes of the routing forms."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
+from qlvb.lib.fields import DEADLINE_YEARS
 from qlvb.lib.fields import DateField as DateField
 from qlvb.lib.fields import TextField as TextField
 from workflow.enums import Part
@@ -25,6 +27,26 @@ class HiddenNumber(forms.IntegerField):
             widget=forms.HiddenInput,
             error_messages=wrong | (error_messages or {}),
         )
+
+
+class SpanForm(forms.Form):
+    """From which day to which; both may stay empty."""
+
+    tu = DateField(label="Từ ngày", required=False)
+    den = DateField(label="Đến ngày", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or {}
+        first, last = words.get("tu"), words.get("den")
+        if first and last and first > last:
+            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
+        return words
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """The two days as far as they were given; neither when the form is wrong."""
+        words = self.cleaned_data if self.is_valid() else {}
+        return words.get("tu"), words.get("den")
 
 
 class EmptyForm(forms.Form):
@@ -72,7 +94,7 @@ class HandForm(forms.Form):
 
     target = forms.ChoiceField(label="Đơn vị, người nhận", required=False)
     part = forms.ChoiceField(label="Vai trò", choices=Part.choices)
-    due_on = DateField(label="Hạn", required=False)
+    due_on = DateField(label="Hạn", required=False, years_ahead=DEADLINE_YEARS)
 
     def __init__(self, *args: Any, targets: list[Target], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.models import Post, Unit
 from accounts.queries import AGENCY_WIDE
-from qlvb.lib.errors import InvalidTransition, NotAllowed, RuleViolation
+from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from workflow import transitions as T
 from workflow.enums import ItemKind, NoticeAudience, Part
@@ -69,11 +69,7 @@ def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
 
 def why_not(actor: Actor, step: Step, act: Transition) -> str:
     """The sentence that refuses the act, or '' when it is allowed."""
-    try:
-        check_may_route(actor, step, act)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may_route, actor, step, act)
 
 
 def may_write_notices(actor: Actor) -> bool:
@@ -116,8 +112,4 @@ def check_may_handle_incident(actor: Actor, incident: Incident, act: Transition)
 
 
 def why_not_handle(actor: Actor, incident: Incident, act: Transition) -> str:
-    try:
-        check_may_handle_incident(actor, incident, act)
-    except RuleViolation as refusal:
-        return refusal.sentence
-    return ""
+    return refusal_of(check_may_handle_incident, actor, incident, act)

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.actor import Actor
 from accounts.models import Delegation, Post
+from accounts.rules.days import check_within_a_year
 from accounts.rules.delegations import check_may_delegate, may_be_deputy
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput
@@ -27,6 +28,7 @@ def delegate(
         raise BadInput("Hãy chọn cấp phó hoặc người cùng đơn vị đang làm việc.", field="deputy")
     if starts_on < actor.today():
         raise BadInput("Ủy quyền không bắt đầu trước hôm nay.", field="starts_on")
+    check_within_a_year(starts_on, today=actor.today(), what="Ngày bắt đầu ủy quyền", field="starts_on")
     if ends_on < starts_on or (ends_on - starts_on).days > LONGEST_DAYS:
         raise BadInput("Ngày kết thúc phải từ ngày bắt đầu trở đi và không quá một năm.", field="ends_on")
     if not reason:

@@ -11,6 +11,7 @@ from accounts.decisions import Paper, check_paper, write_down
 from accounts.enums import DecisionKind
 from accounts.models import Post, Unit, User
 from accounts.rules.accounts import check_grantable, check_may_manage, check_username, temporary_password
+from accounts.rules.days import check_within_a_year
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput
 
@@ -40,6 +41,7 @@ def grant_account(
     check_may_manage(actor)
     check_grantable(actor, place.unit, place.role)
     check_paper(paper, actor)
+    check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")
     use_once(actor, token)
     if not person.full_name:
         raise BadInput("Hãy nhập họ và tên.", field="full_name")

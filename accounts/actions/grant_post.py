@@ -11,6 +11,7 @@ from accounts.enums import DecisionKind
 from accounts.models import Post, User
 from accounts.queries import people_of_agency, posts_in_agency
 from accounts.rules.accounts import check_grantable, check_may_manage, check_not_oneself, temporary_password
+from accounts.rules.days import check_within_a_year
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput, NotAllowed
 from qlvb.lib.locking import locked
@@ -28,6 +29,7 @@ def grant_post(
         raise NotAllowed("Người này không thuộc cơ quan của bạn.")
     check_grantable(actor, place.unit, place.role)
     check_paper(paper, actor)
+    check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")
     use_once(actor, token)
     if Post.objects.filter(user=user, unit=place.unit, role=place.role, ends_on=None).exists():
         raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")

@@ -14,6 +14,7 @@ from accounts.handover import hand_over_all, open_work_of
 from accounts.models import Delegation, Post, Unit, User
 from accounts.queries import open_posts, posts_in_agency
 from accounts.rules.accounts import check_may_manage, check_not_last_clerk, check_not_oneself, check_successor
+from accounts.rules.days import check_within_a_year
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput, InvalidTransition
 from qlvb.lib.locking import locked
@@ -40,6 +41,7 @@ def withdraw_account(
     check_may_manage(actor)
     check_not_oneself(actor, user)
     check_paper(paper, actor)
+    check_within_a_year(leaves_on, today=actor.today(), what="Ngày nghỉ, chuyển công tác", field="leaves_on")
     posts = list(open_posts(user, actor.agency_id))
     if not posts or user.is_closed(actor.today()):
         raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
+from accounts.rules.days import A_YEAR
 from accounts.tokens import use_once
 from documents.models import IncidentPicture, Upload
 from qlvb.lib.errors import BadInput
@@ -36,6 +37,8 @@ def report_incident(
     now = actor.now()
     if seen.happened_at > now:
         raise BadInput("Thời điểm xảy ra lỗi không được ở tương lai.", field="happened_at")
+    if seen.happened_at < now - A_YEAR:
+        raise BadInput("Thời điểm xảy ra lỗi không được cách đây hơn một năm.", field="happened_at")
     use_once(actor, token)
     incident = Incident.objects.create(
         agency_id=actor.agency_id,

@@ -22,13 +22,13 @@ from documents.views import showing
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
-from workflow.actions.mark_seen import mark_seen
-from workflow.enums import ItemKind, StepState
+from workflow.enums import ItemKind
 from workflow.extensions import panels_on
-from workflow.queries import my_steps_on, visible_to
+from workflow.queries import visible_to
 from workflow.rules.due import due
 from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
+from workflow.views.opening import steps_now_seen
 
 
 @require_safe
@@ -116,10 +116,7 @@ def arrival_of(words: dict[str, Any]) -> Arrival:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, and the acts legal now."""
     document = _find(request, pk)
-    steps = my_steps_on(request.actor, document)
-    for step in steps:
-        if step.state == StepState.WAITING:
-            mark_seen(step.pk, actor=request.actor)
+    steps = steps_now_seen(request.actor, document)
     reply = _reply_act(request, document)
     acts = showing.route_acts(request.actor, steps[0], before_finish=reply) if steps else []
     context = {

@@ -27,15 +27,15 @@ from documents.views.outgoing_progress import strip
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_date, short_time
-from workflow.actions.mark_seen import mark_seen
-from workflow.enums import ItemKind, StepState
+from workflow.enums import ItemKind
 from workflow.extensions import panels_on
 from workflow.links import item_url
 from workflow.models import WorkItem
-from workflow.queries import my_steps_on, visible_to
+from workflow.queries import visible_to
 from workflow.rules.due import due
 from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
+from workflow.views.opening import steps_now_seen
 
 STATE_TONES = {
     OutgoingState.DRAFTING: "none",
@@ -205,10 +205,7 @@ def _act_page(
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, recipients, and the acts legal now."""
     document = find(request, pk)
-    steps = my_steps_on(request.actor, document)
-    for step in steps:
-        if step.state == StepState.WAITING:
-            mark_seen(step.pk, actor=request.actor)
+    steps = steps_now_seen(request.actor, document)
     origin = visible_to(request.actor).filter(pk=document.origin_id).first() if document.origin_id else None
     context = {
         "document": document,

@@ -24,14 +24,14 @@ from qlvb.lib.http import file_response
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc, short_time
 from workflow import transitions as W
-from workflow.actions.mark_seen import mark_seen
-from workflow.enums import Part, StepState
+from workflow.enums import Part
 from workflow.extensions import panels_on
 from workflow.models import Step
 from workflow.permissions import why_not
-from workflow.queries import calendar_of, my_steps_on, visible_to
+from workflow.queries import calendar_of, visible_to
 from workflow.rules.due import Due, due
 from workflow.views.neighbours import COME_FROM, nav_in_list
+from workflow.views.opening import steps_now_seen
 
 TONES = {
     CaseState.RECEIVED: "info",
@@ -114,10 +114,7 @@ def _due(case: Case) -> Due:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The case: timeline, scans and slips, data, and the acts legal now."""
     case = _find(request, pk)
-    steps = my_steps_on(request.actor, case)
-    for step in steps:
-        if step.state == StepState.WAITING:
-            mark_seen(step.pk, actor=request.actor)
+    steps = steps_now_seen(request.actor, case)
     supplements = list(case.supplements.select_related("asked_by__user"))
     files = _files(case, len(supplements))
     context = {

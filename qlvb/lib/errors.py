@@ -3,6 +3,11 @@
 `qlvb.lib.http.RuleViolationMiddleware` turns them into a page or a message; views do not catch them.
 """
 
+from collections.abc import Callable
+from typing import ParamSpec
+
+P = ParamSpec("P")
+
 
 class RuleViolation(Exception):
     """Something the rules forbid. `sentence` is complete Vietnamese, ready to show."""
@@ -33,3 +38,12 @@ class BadInput(RuleViolation):
 
 class DamagedFile(RuleViolation):
     """A stored file no longer has the bytes that were recorded (500, and an audit entry)."""
+
+
+def refusal_of(check: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> str:
+    """The sentence with which this check refuses, or '' when it lets pass."""
+    try:
+        check(*args, **kwargs)
+    except RuleViolation as refusal:
+        return refusal.sentence
+    return ""

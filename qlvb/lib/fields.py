@@ -10,6 +10,8 @@ from qlvb.lib.vietnamese import nfc
 
 MAX_TEXT = 2000
 EARLIEST_YEAR = 1945
+# A five-year plan is the longest work anybody sets a deadline for.
+DEADLINE_YEARS = 5
 
 
 class LineField(forms.CharField):
@@ -20,7 +22,7 @@ class LineField(forms.CharField):
 
 
 class TextField(forms.CharField):
-    """A free text in one spelling, without surrounding space."""
+    """A free text in one spelling, without surrounding space; a line break counts once, as the browser counts it."""
 
     def __init__(
         self, *, label: str, required: bool = True, rows: int = 4, max_length: int = MAX_TEXT, **kwargs: Any
@@ -29,13 +31,14 @@ class TextField(forms.CharField):
         super().__init__(label=label, required=required, widget=widget, max_length=max_length, **kwargs)
 
     def to_python(self, value: object) -> str:
-        return nfc(super().to_python(value) or "")
+        return nfc(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class DateField(forms.DateField):
-    """dd/mm/yyyy, as people here write it."""
+    """dd/mm/yyyy, as people here write it; at most `years_ahead` years from now."""
 
-    def __init__(self, *, label: str, required: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *, label: str, required: bool = True, years_ahead: int = 10, **kwargs: Any) -> None:
+        self.years_ahead = years_ahead
         super().__init__(
             label=label,
             required=required,
@@ -49,7 +52,7 @@ class DateField(forms.DateField):
 
     def clean(self, value: object) -> date | None:
         day: date | None = super().clean(value)
-        latest = timezone.localdate().year + 10
+        latest = timezone.localdate().year + self.years_ahead
         if day and not EARLIEST_YEAR <= day.year <= latest:
             raise forms.ValidationError(f"Năm phải từ {EARLIEST_YEAR} đến {latest}.")
         return day

@@ -5,6 +5,7 @@ Nothing of it is lost: the page shows what was typed, and a button sends the sam
 
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 from qlvb.lib.typed import is_secret, typed_in
+
+
+Why = Literal["session", "password_first", "other_desk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,27 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What another site sent is neither shown nor offered for sending again.
     """
-    origin = _came_from(request)
-    ours = f"{'https' if request.is_secure() else 'http'}://{request.get_host()}"
-    if origin and origin != ours:
+    if not came_from_here(request):
         return render(request, "errors/foreign_form.html", status=403)
-    return _page(request, 403, may_resend=origin == ours)
+    return _page(request, 403, may_resend=bool(_came_from(request)))
+
+
+def password_first(request: HttpRequest) -> HttpResponse:
+    """403: somebody who must change his password first was writing in another tab."""
+    return _page(request, 403, may_resend=True, why="password_first")
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent the form, as far as the browser says."""
+    origin = _came_from(request)
+    return not origin or origin == f"{'https' if request.is_secure() else 'http'}://{request.get_host()}"
 
 
 def other_desk(request: HttpRequest) -> HttpResponse:
     """409: the page was opened under a desk that is not, or no longer, that of whoever is signed in. 'Gửi lại' sends
     for the desk picked now.
     """
-    return _page(request, 409, may_resend=True, without=("desk",))
+    return _page(request, 409, may_resend=True, why="other_desk")
 
 
 def _came_from(request: HttpRequest) -> str:
@@ -64,14 +77,14 @@ def _came_from(request: HttpRequest) -> str:
     return f"{page.scheme}://{page.netloc}"
 
 
-def _page(request: HttpRequest, status: int, *, may_resend: bool, without: Container[str] = ()) -> HttpResponse:
+def _page(request: HttpRequest, status: int, *, may_resend: bool, why: Why = "session") -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
     context = {
         "typed": typed_in(request),
-        "again": _again(request, without) if may_resend else None,
-        "other_desk": "desk" in without,
+        "again": _again(request, without=["desk"] if why == "other_desk" else []) if may_resend else None,
         "sign_in": sign_in,
         "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
+        "why": why,
         "who": request.user.get_username() and str(request.user) if request.user.is_authenticated else "",
     }
     return render(request, "errors/not_sent.html", context, status=status)
@@ -88,7 +101,7 @@ def page_of(request: HttpRequest) -> str:
     return f"{page.path}?{page.query}" if page.query else page.path
 
 
-def _again(request: HttpRequest, without: Container[str]) -> Again:
+def _again(request: HttpRequest, *, without: Container[str]) -> Again:
     fields = [
         (name, value)
         for name, values in request.POST.lists()

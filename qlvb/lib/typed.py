@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.forms.formsets import BaseFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 UNKNOWN = "Nội dung đã nhập"
 # Never shown and never carried along, in whatever form they stand.
@@ -45,18 +45,22 @@ def is_secret(name: str) -> bool:
     return bool(_SECRET.search(name))
 
 
-def typed_in(request: HttpRequest) -> list[Typed]:
-    """The texts, numbers and dates of a sent form, in its order; no choices, no ticks, no files, nothing secret."""
+def typed_in(request: HttpRequest, sent: QueryDict | None = None) -> list[Typed]:
+    """The texts, numbers and dates of a sent form, in its order; no choices, no ticks, no files, nothing secret.
+
+    `sent`: the fields, where they are not those of `request.POST`.
+    """
     if request.method != "POST":
         return []
+    fields = request.POST if sent is None else sent
     candidates = list(_forms_of(request))
     own = _own_labels(request)
     rows: dict[str, set[str]] = {}
-    for name in request.POST:
+    for name in fields:
         row = _ROW.match(name)
         rows.setdefault(row["prefix"] if row else "", set()).add(row["name"] if row else name)
     found = []
-    for name, value in request.POST.items():
+    for name, value in fields.items():
         text = value.strip() if isinstance(value, str) else ""
         if not text or is_secret(name):
             continue

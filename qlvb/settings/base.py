@@ -152,11 +152,15 @@ AXES_VERBOSE = False
 ANONYMOUS_USER_NAME = None
 PASSWORD_HASHERS = ["qlvb.lib.hashers.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     # NIST SP 800-63B-4: at least 15 characters where the password is the only factor.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotGuessable"},
 ]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -19,7 +19,6 @@ from qlvb.lib.vietnamese import short_date, short_time
 from reports import paper
 from reports.actions.order_print import order_print
 from reports.enums import PrintState
-from reports.forms import SpanForm
 from reports.models import RegisterPrint
 from reports.permissions import (
     DIRECT_LINES,
@@ -30,6 +29,7 @@ from reports.permissions import (
 )
 from reports.queries import documents_of, extent_of, page_lines, prints_of, registers_of
 from reports.rules.book import SUBJECT_COLUMN, Line, columns_of, text_of
+from workflow.forms import SpanForm
 from workflow.links import item_url
 
 TONES = {

@@ -18,11 +18,9 @@ from tasks.enums import RUNNING, AssignmentState
 from tasks.models import Assignment
 from tasks.views import showing
 from tasks.views.acts import acts_on
-from workflow.actions.mark_seen import mark_seen
-from workflow.enums import StepState
 from workflow.extensions import panels_on
-from workflow.queries import my_steps_on
 from workflow.views.neighbours import COME_FROM, nav_in_list
+from workflow.views.opening import steps_now_seen
 
 # Address of a tab → its words; the first one with work is what the list opens on.
 TO_SETTLE = "cho-xac-nhan"
@@ -101,10 +99,7 @@ def _open_counts(actor: Actor, conditions: dict[str, Q]) -> dict[str, int]:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The task: timeline, the document that gives it, data, and the acts legal now."""
     assignment = find(request, pk)
-    steps = my_steps_on(request.actor, assignment)
-    for step in steps:
-        if step.state == StepState.WAITING:
-            mark_seen(step.pk, actor=request.actor)
+    steps = steps_now_seen(request.actor, assignment)
     is_leading = assignment.lead_agency_id == request.actor.agency_id
     open_for_lead = is_leading and assignment.state == AssignmentState.IN_PROGRESS
     where = "trang nhiệm vụ" if assignment.is_internal else "văn bản đến"

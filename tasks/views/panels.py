@@ -66,17 +66,19 @@ def _on_incoming(request: ActorRequest, item: WorkItem) -> Panel | None:
     why = WHY_ONLY_THIS_WAY.format(where="văn bản đến") if running else ""
     context: dict[str, object] = {
         "title": "Nhiệm vụ được giao",
-        "rows": [_row(one) for one in found],
+        "rows": [_row(one, reader_id=agency_id) for one in found],
         "new_url": "",
         "note": why,
     }
     return Panel("tasks/parts/panel.html", context, first=True)
 
 
-def _row(assignment: Assignment, *, droppable: bool = False) -> dict[str, Any]:
+def _row(assignment: Assignment, *, droppable: bool = False, reader_id: int | None = None) -> dict[str, Any]:
+    """One task; who leads it is said unless it is the reader's own agency."""
     can_drop = droppable and assignment.state == AssignmentState.PLANNED
     return {
         "item": assignment,
+        "lead": "" if assignment.lead_unit_id == reader_id else assignment.lead_unit.name,
         "url": reverse("tasks:assignment", args=[assignment.pk]),
         "tone": TONES[AssignmentState(assignment.state)],
         "due": deadline_of(assignment),

@@ -13,7 +13,7 @@ from accounts.models import Unit
 from accounts.requests import ActorRequest
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
-from tasks.forms import SpanForm, this_year
+from tasks.forms import GivenForm, this_year
 from tasks.permissions import check_may_supervise
 from tasks.queries import RELATED
 from tasks.supervision import FIGURES, GIVEN, RECEIVED, TOTAL, Span, behind, counted
@@ -78,16 +78,16 @@ def rows(request: ActorRequest, figure: str) -> HttpResponse:
     return render(request, "tasks/supervision_rows.html", context)
 
 
-def _form(request: ActorRequest) -> SpanForm:
+def _form(request: ActorRequest) -> GivenForm:
     first, last = this_year()
     known = {"tu": short_date(first), "den": short_date(last)}
-    return SpanForm({name: request.GET.get(name) or day for name, day in known.items()}, actor=request.actor)
+    return GivenForm({name: request.GET.get(name) or day for name, day in known.items()})
 
 
-def _span(request: ActorRequest, form: SpanForm) -> Span:
+def _span(request: ActorRequest, form: GivenForm) -> Span:
     direction = RECEIVED if request.GET.get("chieu") == RECEIVED else GIVEN
     unit = request.GET.get("don-vi", "")
-    first, last = form.days
+    first, last = form.span
     return Span(direction, first, last, int(unit) if unit.isdecimal() and len(unit) < 18 else None)
 
 

@@ -168,6 +168,8 @@ def test_a_leaders_deputy_is_a_leader(province: Agency) -> None:
         {"starts_on": f"{today(-1):%d/%m/%Y}"},
         {"ends_on": f"{today(-1):%d/%m/%Y}"},
         {"ends_on": f"{today(800):%d/%m/%Y}"},
+        {"starts_on": f"{today(400):%d/%m/%Y}", "ends_on": f"{today(401):%d/%m/%Y}"},
+        {"starts_on": "01/01/9999"},
         {"reason": ""},
     ],
 )

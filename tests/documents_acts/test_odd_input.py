@@ -164,5 +164,16 @@ def test_an_error_report_of_another_age_is_refused_and_the_list_still_opens(
     assert not Incident.objects.exists() and client.get("/bao-loi/").status_code == 200
 
 
+def test_an_error_of_years_ago_is_no_report(province: Agency, browse: Browse) -> None:
+    words = {"what": "Trang trắng.", "part": "search", "happened_at": f"05/01/{YEAR - 2} 08:30", "upload": ""}
+    response = browse(province.specialist).post("/bao-loi/moi/", words)
+    assert response.status_code == 422 and "không được cách đây hơn một năm." in shown(response)
+
+
+def test_no_deadline_is_further_than_a_five_year_plan(province: Agency, browse: Browse) -> None:
+    response = browse(province.clerk).post("/van-ban-den/moi/", arrival_words(due_on=f"05/01/{YEAR + 6}"))
+    assert response.status_code == 422 and f"Năm phải từ 1945 đến {YEAR + 5}." in shown(response)
+
+
 def test_the_first_moment_an_error_may_have() -> None:
     assert MomentField(label="Lúc").clean("01/01/2000 00:00").year == 2000

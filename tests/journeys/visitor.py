@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
+from accounts.enums import Role
 from accounts.models import Post
 from qlvb.lib.env import PROJECT
 from tests.factories.people import PASSWORD
@@ -67,7 +68,7 @@ class Visitor:
         self.page.get_by_label("Tên đăng nhập").fill(post.user.username)
         self.page.get_by_label("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()
-        self.heading("Việc cần xử lý")
+        self.heading("Tài khoản" if post.role == Role.AGENCY_ADMIN else "Việc cần xử lý")
         return self
 
     def go(self, path: str) -> None:

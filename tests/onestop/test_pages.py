@@ -78,6 +78,16 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(desk: Desk, browse: B
     assert Case.objects.get().attachments.count() == 1
 
 
+def test_a_tampered_list_of_kept_scans_is_told_in_vietnamese(desk: Desk, browse: Browse) -> None:
+    for junk in ("x", "987654321"):
+        page = browse(desk.officer).post(INTAKE, form(desk, uploads=[junk], applicant_email="không"))
+        assert page.status_code == 422
+        assert page.context["form"]["uploads"].label == "Bản quét đã tải lên"
+        assert page.context["form"].errors["uploads"] == ["Lựa chọn này không có trong danh sách; hãy chọn lại."]
+        [said] = page.context["form"].errors["applicant_email"]
+        assert said == "Địa chỉ thư điện tử không đúng; hãy viết dạng ten@coquan.gov.vn."
+
+
 def test_bad_input_is_named(desk: Desk, browse: Browse) -> None:
     client = browse(desk.officer)
     for field, value, sentence in (

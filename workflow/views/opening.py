@@ -1,0 +1,16 @@
+"""Opening the page of an item."""
+
+from accounts.actor import Actor
+from workflow.actions.mark_seen import mark_seen
+from workflow.enums import StepState
+from workflow.models import Step, WorkItem
+from workflow.queries import my_steps_on
+
+
+def steps_now_seen(actor: Actor, item: WorkItem) -> list[Step]:
+    """The reader's open steps on it, the lead first; with the page they are seen."""
+    steps = my_steps_on(actor, item)
+    for step in steps:
+        if step.state == StepState.WAITING:
+            mark_seen(step.pk, actor=actor)
+    return steps
