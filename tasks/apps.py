@@ -18,6 +18,7 @@ class TasksConfig(AppConfig):
         from workflow.enums import ItemKind
 
         of_documents.AFTER_ISSUE.append(issuing.after_issue)
+        of_documents.AFTER_REFUSAL.append(issuing.after_refusal)
         of_documents.NEEDED_RECIPIENTS.append(issuing.lead_agencies)
         of_documents.ARRIVAL_DUE.append(issuing.deadline_on_arrival)
         of_documents.ORIGIN_KINDS.add(ItemKind.TASK)

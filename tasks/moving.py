@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from accounts.queries import posts_in_agency
 from documents.models import OutgoingDocument
 from documents.permissions import lead_step
 from tasks.enums import AssignmentState
 from tasks.models import Assignment
-from tasks.rules.leads import inbox_of_lead
 from workflow.enums import Part, StepState
 from workflow.models import ItemEvent, Step
-from workflow.rules.holders import Hand, Holder
-from workflow.steps import back_to, close_item, end_step, open_steps, tell
+from workflow.rules.holders import Hand, Holder, inbox_of_unit
+from workflow.stand_ins import lay_before
+from workflow.steps import close_item, end_step, tell
 
 
 def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> None:
@@ -25,10 +26,16 @@ def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> 
         assignment, actor, "start", f"giao {assignment.lead_unit.name} theo văn bản {source.notation}", source=source.pk
     )
     if assignment.is_internal:
-        everybody = posts_in_agency(assignment.agency_id, actor.today())
-        inbox = inbox_of_lead(assignment.lead_unit, assignment.agency, everybody)
-        hand = Hand(inbox, instruction=assignment.subject, due_at=assignment.due_at)
-        open_steps(assignment, [hand], event=event, actor=Actor.of(assignment.follow_up), previous=None)
+        _before_its_unit(assignment, event, actor=actor)
+
+
+def _before_its_unit(assignment: Assignment, event: ItemEvent, *, actor: Actor) -> None:
+    """On the desk of the unit's head; the issue does not wait for a chair that is empty there."""
+    everybody = posts_in_agency(assignment.agency_id, actor.today())
+    inbox = inbox_of_unit(assignment.lead_unit, assignment.agency, everybody)
+    holder = inbox or Holder.inbox(assignment.lead_unit, Role.UNIT_HEAD)
+    hand = Hand(holder, instruction=assignment.subject, due_at=assignment.due_at)
+    lay_before(assignment, hand, event=event, actor=Actor.of(assignment.follow_up), previous=None)
 
 
 def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) -> None:
@@ -41,9 +48,9 @@ def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) ->
     drafter = Actor.of(reply.created_by)
     end_lead_step(assignment, event, actor=drafter, result=f"Văn bản {reply.notation}")
     # Whoever left in between is stood in for: the reply of another agency does not wait for that.
-    holder = back_to(Holder.person(assignment.follow_up), assignment.agency, actor.today())
+    holder = Holder.person(assignment.follow_up)
     hand = Hand(holder, instruction=f"Xác nhận kết quả theo văn bản {reply.notation}.")
-    open_steps(assignment, [hand], event=event, actor=drafter, previous=None)
+    lay_before(assignment, hand, event=event, actor=drafter, previous=None)
 
 
 def settle(assignment: Assignment, state: str, *, event: ItemEvent, outcome: str, reason: str, actor: Actor) -> None:
@@ -84,4 +91,4 @@ def back_to_lead_unit(assignment: Assignment, event: ItemEvent, *, actor: Actor,
     )
     if last:
         hand = Hand(Holder.of(last), instruction=text, due_at=assignment.due_at)
-        open_steps(assignment, [hand], event=event, actor=actor, previous=last)
+        lay_before(assignment, hand, event=event, actor=actor, previous=last)

@@ -8,6 +8,7 @@ from documents.permissions import check_may, lead_step
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, RuleViolation
 from qlvb.lib.transitions import Transition
 from tasks import transitions as T
+from tasks.followers import inherits
 from tasks.models import Assignment
 from tasks.queries import incoming_of, pending_extension, pending_transfer
 from workflow.models import Step
@@ -51,10 +52,12 @@ def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None
 
 
 def _check_follows(actor: Actor, assignment: Assignment) -> None:
-    """The follow-up specialist, whoever has the result on his desk, or the Chief of Office (GL-5.2)."""
+    """The follow-up specialist, or who inherits from one who has left; whoever has the result on his desk; the Chief of
+    Office (GL-5.2).
+    """
     if assignment.agency_id != actor.agency_id:
         raise NotAllowed("Chỉ cơ quan giao việc mới thực hiện được thao tác này.")
-    if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE:
+    if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE or inherits(actor, assignment):
         return
     # The result lies on the desk of the follow-up specialist, or of whoever he or his head gave it to.
     step = lead_step(assignment) if assignment.state in T.CONFIRM.sources else None

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit
+from accounts.models import Unit
 from accounts.queries import other_agencies, posts_in_agency, units_of_agency
 from qlvb.lib.errors import BadInput
-from workflow.rules.holders import Holder, inbox_of_unit
+from workflow.rules.holders import inbox_of_unit
 
 
 def lead_choices(actor: Actor) -> list[Unit]:
@@ -15,14 +15,6 @@ def lead_choices(actor: Actor) -> list[Unit]:
     agency = actor.post.unit.agency
     own = [u for u in units_of_agency(actor.agency_id) if inbox_of_unit(u, agency, everybody)]
     return [*other_agencies(actor.agency_id), *own]
-
-
-def inbox_of_lead(unit: Unit, agency: Unit, posts: Iterable[Post]) -> Holder:
-    """Where a unit of the giving agency receives its task."""
-    inbox = inbox_of_unit(unit, agency, posts)
-    if inbox is None:
-        raise BadInput(f"{unit.name} chưa có người đứng đầu để nhận nhiệm vụ.", field="lead_unit")
-    return inbox
 
 
 def check_lead(unit: Unit, coordinating: Iterable[Unit], actor: Actor) -> None:

@@ -11,7 +11,7 @@ from documents.views.showing import pair
 from qlvb.lib.vietnamese import sentence_list, short_date
 from tasks.enums import DONE, RUNNING, AssignmentState, RequestState
 from tasks.models import Assignment, Extension, TransferRequest
-from tasks.queries import incoming_of
+from tasks.queries import dispatch_of, incoming_of
 from workflow.rules.due import Due, due
 
 S = AssignmentState
@@ -77,6 +77,7 @@ def pairs(assignment: Assignment, actor: Actor) -> list[dict[str, object]]:
     return [
         pair("Cơ quan giao", assignment.agency.name),
         pair("Văn bản giao việc", _named(assignment), url=_source_url(assignment, actor)),
+        _arrival(assignment),
         pair("Ngày giao", short_date(assignment.started_on) if assignment.started_on else ""),
         pair("Đơn vị chủ trì", assignment.lead_unit.name),
         pair("Đơn vị phối hợp", sentence_list(others), note="không tính là được giao việc" if others else ""),
@@ -87,6 +88,14 @@ def pairs(assignment: Assignment, actor: Actor) -> list[dict[str, object]]:
         pair("Kết quả", assignment.outcome),
         pair("Lý do", assignment.reason),
     ]
+
+
+def _arrival(assignment: Assignment) -> dict[str, object]:
+    """Whether the lead agency has the document, and why not."""
+    dispatch = dispatch_of(assignment) if assignment.is_started else None
+    label, refused = "Văn bản tại nơi chủ trì", dispatch and dispatch.reason
+    state = dispatch.get_state_display() if dispatch else ""
+    return pair(label, state, note=refused, tone="late") if refused else pair(label, state)
 
 
 def _named(assignment: Assignment) -> str:
