@@ -105,6 +105,18 @@ class ReasonForm(OnceForm):
     reason = TextField(label="Lý do", rows=4)
 
 
+class UrgeForm(ActorForm):
+    """What the lead is told; the once a day of it is the task's own rule."""
+
+    reason = TextField(
+        label="Nội dung đôn đốc",
+        rows=3,
+        max_length=300,
+        initial="Đề nghị khẩn trương thực hiện và gửi văn bản báo cáo kết quả.",
+        help_text="Nơi chủ trì nhận nhắc việc và thư điện tử; mỗi nhiệm vụ mỗi ngày một lần.",
+    )
+
+
 class NotCompletedForm(OnceForm):
     reason = TextField(label="Lý do không hoàn thành, chưa đạt yêu cầu", rows=4)
     due_on = DateField(

@@ -3,14 +3,16 @@
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
 from accounts.models import Post
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, RuleViolation
 from qlvb.lib.transitions import Transition
 from tasks import transitions as T
 from tasks.followers import inherits
-from tasks.models import Assignment
-from tasks.queries import incoming_of, pending_extension, pending_transfer
+from tasks.leading import lead_step_of_lead
+from tasks.models import Assignment, Urging
+from tasks.queries import pending_extension, pending_transfer
+from tasks.rules.deadlines import check_urgent
 from workflow.models import Step
 from workflow.permissions import holds
 
@@ -39,6 +41,9 @@ def check_state(assignment: Assignment, act: Transition) -> None:
 
 def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None:
     """Person first, then state, then what is still open."""
+    if act is T.URGE:
+        is_urged_today = Urging.objects.filter(assignment=assignment, day=actor.today()).exists()
+        return check_may_urge(actor, assignment, is_urged_today=is_urged_today)
     if not actor.has_perm(act.permission):
         raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     if act in _OF_LEAD:
@@ -77,12 +82,22 @@ def _check_leads(actor: Actor, assignment: Assignment) -> None:
         raise NotAllowed("Người chủ trì xử lý nhiệm vụ mới thực hiện được thao tác này.")
 
 
-def lead_step_of_lead(assignment: Assignment) -> Step | None:
-    """Where the work lies on the lead's side: the document in the lead agency, the task itself in a unit."""
-    if assignment.is_internal:
-        return lead_step(assignment)
-    incoming: IncomingDocument | None = incoming_of(assignment)
-    return lead_step(incoming) if incoming else None
+def _check_urges(actor: Actor, assignment: Assignment) -> None:
+    """Whoever supervises the giving agency's tasks, or follows this one."""
+    if assignment.agency_id == actor.agency_id and actor.has_perm(Perm.SUPERVISE_TASKS):
+        return
+    if not actor.has_perm(Perm.ASSIGN_TASKS):
+        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{T.URGE.label}”.")
+    _check_follows(actor, assignment)
+
+
+def check_may_urge(actor: Actor, assignment: Assignment, *, is_urged_today: bool) -> None:
+    """Person, state, deadline; `is_urged_today` is looked up by the caller, for a whole list at once."""
+    _check_urges(actor, assignment)
+    check_state(assignment, T.URGE)
+    check_urgent(assignment.due_on, today=actor.today())
+    if is_urged_today:
+        raise InvalidTransition("Hôm nay đã đôn đốc nhiệm vụ này; mỗi ngày chỉ đôn đốc một lần.")
 
 
 def _check_requests(assignment: Assignment, act: Transition) -> None:
@@ -126,6 +141,15 @@ def leads(actor: Actor, assignment: Assignment) -> bool:
     except NotAllowed:
         return False
     return actor.has_perm(Perm.ANSWER_TASKS)
+
+
+def urges(actor: Actor, assignment: Assignment) -> bool:
+    """Whether 'Đôn đốc' is his to do at all."""
+    try:
+        _check_urges(actor, assignment)
+    except NotAllowed:
+        return False
+    return True
 
 
 def may_supervise(actor: Actor) -> bool:

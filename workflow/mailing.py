@@ -64,7 +64,9 @@ def claim() -> Notification | None:
     """
     now = timezone.now()
     waiting = Notification.objects.filter(mail_state=MailState.WAITING, mail_after__lte=now)
-    waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related("item", "step", "user", "post")
+    waiting = waiting.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "item", "step", "user", "post__user"
+    )
     for row in waiting.order_by("mail_after", "pk").iterator(chunk_size=20):
         if row.user.is_active and row.user.email and (row.step is None or row.step.is_open):
             row.mail_state, row.mail_claimed_at, row.mail_after = MailState.SENDING, now, None
@@ -123,7 +125,8 @@ def give_up_lost() -> int:
 
 def _message(row: Notification) -> EmailMessage:
     address = settings.PUBLIC_URL + reverse("workflow:notification", args=[row.pk]) if settings.PUBLIC_URL else ""
-    lines = [f"Kính gửi: {row.user.full_name} ({row.post.title})", row.text, f"Vì sao bạn nhận được thư này: {row.why}"]
+    desk = row.post.title if row.post.user_id == row.user_id else f"thay mặt {row.post}"
+    lines = [f"Kính gửi: {row.user.full_name} ({desk})", row.text, f"Vì sao bạn nhận được thư này: {row.why}"]
     lines.append(f"Mở việc này: {address}" if address else "Mở phần Nhắc việc của hệ thống để xem.")
     lines.append("Thư tự động của hệ thống quản lý văn bản, vui lòng không trả lời.")
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
