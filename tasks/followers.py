@@ -51,7 +51,8 @@ def ask_to_answer(assignment: Assignment, what: str, reason: str, *, actor: Acto
     """Tell them, and let them see what they are to answer."""
     posts = answerers(assignment, actor)
     for item in (assignment, assignment.source):
-        grant_access(item, [post.user_id for post in posts], AccessReason.HELD)
+        if item is not None:
+            grant_access(item, [post.user_id for post in posts], AccessReason.HELD)
     text = f"{what}: {assignment.subject}. Lý do: {reason}"
     why = "Bạn theo dõi nhiệm vụ này, hoặc trả lời thay người theo dõi đã thôi giữ chức danh."
     notify(posts, assignment, NotificationKind.TOLD, text, why)

@@ -16,26 +16,35 @@ from workflow.stand_ins import lay_before
 from workflow.steps import close_item, end_step, tell
 
 
-def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> None:
-    """The task is given from today on. Another agency gets it with the document; a unit finds it on its head's desk."""
+def begin(
+    assignment: Assignment, source: OutgoingDocument | None, *, actor: Actor, holder: Holder | None = None
+) -> None:
+    """The task is given from today on. Another agency gets it with the document; a unit finds it on its head's desk, or
+    on that of `holder`; units that coordinate in a task without a document have it on theirs.
+    """
+    grounds = f"văn bản {source.notation}" if source else assignment.get_basis_display().lower()
     assignment.state = AssignmentState.IN_PROGRESS
     assignment.started_on = actor.today()
-    assignment.code = f"Nhiệm vụ tại {source.notation}"
+    assignment.code = f"Nhiệm vụ tại {source.notation}" if source else "Nhiệm vụ giao trực tiếp"
     assignment.save(update_fields=["state", "started_on", "code"])
-    event = tell(
-        assignment, actor, "start", f"giao {assignment.lead_unit.name} theo văn bản {source.notation}", source=source.pk
-    )
+    label = f"giao {assignment.lead_unit.name} theo {grounds}"
+    event = tell(assignment, actor, "start", label, assignment.basis_note, source=source.pk if source else None)
     if assignment.is_internal:
-        _before_its_unit(assignment, event, actor=actor)
+        _before_its_unit(assignment, event, holder, actor=actor)
 
 
-def _before_its_unit(assignment: Assignment, event: ItemEvent, *, actor: Actor) -> None:
+def _before_its_unit(assignment: Assignment, event: ItemEvent, holder: Holder | None, *, actor: Actor) -> None:
     """On the desk of the unit's head; the issue does not wait for a chair that is empty there."""
-    everybody = posts_in_agency(assignment.agency_id, actor.today())
-    inbox = inbox_of_unit(assignment.lead_unit, assignment.agency, everybody)
-    holder = inbox or Holder.inbox(assignment.lead_unit, Role.UNIT_HEAD)
-    hand = Hand(holder, instruction=assignment.subject, due_at=assignment.due_at)
-    lay_before(assignment, hand, event=event, actor=Actor.of(assignment.follow_up), previous=None)
+    everybody = list(posts_in_agency(assignment.agency_id, actor.today()))
+    given = {Part.LEAD: [assignment.lead_unit]}
+    if assignment.source_id is None:
+        given[Part.COORDINATE] = [one.unit for one in assignment.coordinations.select_related("unit")]
+    for part, units in given.items():
+        for unit in units:
+            inbox = inbox_of_unit(unit, assignment.agency, everybody) or Holder.inbox(unit, Role.UNIT_HEAD)
+            whose = holder if holder and part == Part.LEAD else inbox
+            hand = Hand(whose, part=part, instruction=assignment.subject, due_at=assignment.due_at)
+            lay_before(assignment, hand, event=event, actor=Actor.of(assignment.follow_up), previous=None)
 
 
 def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) -> None:

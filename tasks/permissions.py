@@ -26,6 +26,12 @@ def check_may_plan(actor: Actor, document: OutgoingDocument, step: Step | None) 
     check_may(actor, document, T.PLAN, step)
 
 
+def check_may_give(actor: Actor) -> None:
+    """Leaders, and whoever gives tasks on drafts (DN-3.3b); a clerk decides nothing."""
+    if not may_supervise(actor):
+        raise NotAllowed(f"Chức danh {actor.post.title} không giao nhiệm vụ.")
+
+
 def check_follow_up(post: Post, actor: Actor) -> None:
     """Somebody of the giving agency who may confirm results."""
     if post.agency_id != actor.agency_id or not Actor.of(post).has_perm(Perm.ASSIGN_TASKS):
@@ -48,7 +54,7 @@ def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None
         raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     if act in _OF_LEAD:
         _check_leads(actor, assignment)
-    elif act is T.DROP:
+    elif act is T.DROP and assignment.source:
         check_may_plan(actor, assignment.source, lead_step(assignment.source))
     else:
         _check_follows(actor, assignment)

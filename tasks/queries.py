@@ -80,6 +80,8 @@ def to_settle(actor: Actor) -> QuerySet[Assignment]:
 
 def incoming_of(assignment: Assignment) -> IncomingDocument | None:
     """The document that brought the task, as registered by the lead agency; None before it is accepted."""
+    if assignment.source_id is None:
+        return None
     return IncomingDocument.objects.filter(
         dispatch__document_id=assignment.source_id, dispatch__recipient_id=assignment.lead_agency_id
     ).first()

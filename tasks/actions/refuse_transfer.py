@@ -37,7 +37,7 @@ def refuse_transfer(assignment_id: int, *, reason: str, actor: Actor) -> Transfe
 def _ask_to_send_again(assignment: Assignment, reason: str, actor: Actor) -> None:
     """A lead that refused the document has nothing to work on until the clerk sends it again."""
     dispatch = dispatch_of(assignment)
-    if dispatch is None or not dispatch.is_sent_back:
+    if dispatch is None or assignment.source is None or not dispatch.is_sent_back:
         return
     clerks = workers_of_inbox(assignment.agency_id, Role.CLERK, actor.today())
     what = f"Hãy gửi lại {assignment.source.notation} cho {assignment.lead_unit.name}: {reason}"

@@ -151,7 +151,7 @@ def task_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         with errors_into(form):
             chosen.run(pk, form.cleaned_data, request.actor)
             messages.success(request, chosen.told)
-            if chosen.act is T.DROP:
+            if chosen.act is T.DROP and assignment.source_id:
                 return go(request, "documents:outgoing", assignment.source_id)
             return go(request, "tasks:assignment", pk)
     template = "tasks/parts/_act.html" if request.htmx else "tasks/act.html"
