@@ -245,7 +245,7 @@ FORMS = {
     "leader ky": 12,
     "specialist vi-tri": 10,
     "specialist giao-viec": 15,
-    "chief giao-nhiem-vu": 15,
+    "chief giao-nhiem-vu": 13,
     "far clerk accept": 12,
 }
 
