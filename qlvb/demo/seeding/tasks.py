@@ -53,6 +53,9 @@ def move(papers: dict[str, int], province: Province) -> None:
     with Clock(past_day(today, -2)) as clock:
         _give_by_word_of_mouth(province, clock)
     with Clock(past_day(today, -1)) as clock:
+        late = found["thanh-son"]
+        words = "Sắp hết hạn, đề nghị UBND xã ban hành kế hoạch và báo cáo kết quả."
+        urge(late.pk, text=words, actor=clock.actor(late.follow_up))
         task = found["truong-hoc"]
         reason = "Quá hạn, UBND xã chưa có báo cáo khảo sát; đã nhắc hai lần."
         confirm_not_completed(task.pk, reason=reason, actor=clock.actor(task.follow_up))
@@ -61,9 +64,6 @@ def move(papers: dict[str, int], province: Province) -> None:
         step = lead_step(Assignment.objects.get(pk=found["thiet-hai"].pk))
         if step:
             clock.now = max(clock.now, step.created_at)
-        late = found["thanh-son"]
-        words = "Đã quá hạn, đề nghị UBND xã ban hành kế hoạch và báo cáo kết quả."
-        urge(late.pk, text=words, actor=clock.actor(late.follow_up))
         confirm_completed(found["truc-ban"].pk, note="Báo cáo đầy đủ.", actor=clock.actor(found["truc-ban"].follow_up))
         confirm_completed(found["phuong-an"].pk, actor=clock.actor(found["phuong-an"].follow_up))
         asker = province.post("cv.kinhte.anlac", "anlac")
