@@ -88,6 +88,6 @@ def give_task(wanted: DirectTask, *, file: Upload | None = None, token: UUID | N
 
 def _tell_the_leader(task: Assignment, leader: Post, actor: Actor) -> None:
     """Whose word is quoted hears of it."""
-    tell(task, actor, "quoted", f"theo chỉ đạo của {leader}"[:300], task.basis_note)
+    tell(task, actor, "quoted", f"theo chỉ đạo của {leader}"[:300])
     text = f"{actor.post} giao {task.lead_unit.name} theo chỉ đạo của đồng chí: {task.subject}"
     notify([leader], task, NotificationKind.TOLD, text, "Nhiệm vụ không kèm văn bản, ghi là theo chỉ đạo của bạn.")
