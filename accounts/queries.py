@@ -1,5 +1,6 @@
 """Questions about people and units."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -64,6 +65,24 @@ def units_of_agency(agency_id: int) -> QuerySet[Unit]:
 def other_agencies(agency_id: int) -> QuerySet[Unit]:
     """The agencies one can send to."""
     return Unit.objects.filter(keeps_registers=True, valid_to=None).exclude(pk=agency_id)
+
+
+def successors_of(post: Post) -> list[int]:
+    """Ids of whoever took over from the post, one after the other."""
+    found: list[int] = []
+    following = post.successor_id
+    while following is not None and following not in found:
+        found.append(following)
+        following = Post.objects.values_list("successor_id", flat=True).get(pk=following)
+    return found
+
+
+def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Post]:
+    """By the id of the head's post: the deputy who works its desk that day. One query."""
+    lent = Delegation.objects.in_force(day).filter(
+        head__in=[post.pk for post in posts], deputy__in=Post.objects.in_force(day)
+    )
+    return {one.head_id: one.deputy for one in lent.select_related("deputy__user", "deputy__unit")}
 
 
 def rules_of(agency_id: int) -> AgencyRules:

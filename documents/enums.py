@@ -103,6 +103,7 @@ class UploadPurpose(TextChoices):
     MESSAGE = "message", "Gửi file"
     INCIDENT = "incident", "Ảnh chụp lỗi phần mềm"
     CASE = "case", "Hồ sơ một cửa"
+    TASK = "task", "Nhiệm vụ"
 
 
 class Conversion(TextChoices):

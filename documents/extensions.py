@@ -12,6 +12,8 @@ from workflow.enums import ItemKind
 
 # Called in the transaction that issues a document, after it is closed and sent: all of it happens, or nothing.
 AFTER_ISSUE: list[Callable[[OutgoingDocument, Actor], None]] = []
+# Called in the transaction in which a recipient refuses what was sent to him: what that means to the work it carries.
+AFTER_REFUSAL: list[Callable[[Dispatch, Actor], None]] = []
 # Kinds of items whose lead may start a draft from them. Issuing it closes an incoming document only (DN-7.4); what it
 # means to other kinds is theirs to say in AFTER_ISSUE.
 ORIGIN_KINDS: set[str] = {ItemKind.INCOMING}

@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.handover import OpenWork
 from accounts.models import Post
+from accounts.queries import successors_of
 from documents.enums import OutgoingState
 from documents.models import OutgoingDocument
 from qlvb.lib.locking import locked
@@ -22,11 +23,13 @@ _BEFORE_SIGNATURE = (
 
 
 def drafts_of(post: Post) -> QuerySet[OutgoingDocument]:
-    """Not yet signed; those on the post's own desk are steps and counted there."""
-    on_my_desk = Q(steps__holder_post=post, steps__state__in=OPEN_STATES)
+    """Not yet signed; those on the post's own desk are steps and counted there, those on the desk of whoever took over
+    are his.
+    """
+    on_desk = Q(steps__holder_post__in=[post.pk, *successors_of(post)], steps__state__in=OPEN_STATES)
     mine = Q(created_by=post) | Q(signer=post)
     drafts = OutgoingDocument.objects.filter(mine, state__in=_BEFORE_SIGNATURE)
-    return drafts.exclude(pk__in=OutgoingDocument.objects.filter(on_my_desk).order_by().values("pk"))
+    return drafts.exclude(pk__in=OutgoingDocument.objects.filter(on_desk).order_by().values("pk"))
 
 
 def count(post: Post) -> int:

@@ -13,7 +13,8 @@ from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import short_date
 from workflow.enums import ItemKind, StepState
 from workflow.rules.holders import Hand
-from workflow.steps import end_step, open_steps, tell
+from workflow.stand_ins import lay_before
+from workflow.steps import end_step, tell
 
 
 def bring_to_desk(document: OutgoingDocument, actor: Actor) -> None:
@@ -43,5 +44,6 @@ def bring_to_desk(document: OutgoingDocument, actor: Actor) -> None:
     )
     told = f"Trả kết quả cho {case.applicant_name}, hẹn ngày {short_date(case.appointment_at)}."
     hand = Hand(desk_of(case), instruction=told, due_at=case.appointment_at)
-    open_steps(case, [hand], event=event, actor=actor, previous=step)
+    # Only the desk gives it out (VP-5.2c): when nobody sits there now it waits there, and the agency is told.
+    lay_before(case, hand, event=event, actor=actor, previous=step, stays=True)
     tell_citizen(case, ready(case))

@@ -18,9 +18,12 @@ class TasksConfig(AppConfig):
         from workflow.enums import ItemKind
 
         of_documents.AFTER_ISSUE.append(issuing.after_issue)
+        of_documents.AFTER_REFUSAL.append(issuing.after_refusal)
         of_documents.NEEDED_RECIPIENTS.append(issuing.lead_agencies)
         of_documents.ARRIVAL_DUE.append(issuing.deadline_on_arrival)
         of_documents.ORIGIN_KINDS.add(ItemKind.TASK)
+        # What a unit of one's own answers on a task may be for the leader's hands alone.
+        of_documents.HANDED_OVER_KINDS.add(ItemKind.TASK)
         of_items.PANELS.append(task_panel)
         of_items.FROM_ELSEWHERE[ItemKind.TASK] = from_elsewhere
         # Before the steps, as the drafts: a result on the desk is told apart while it still lies there.

@@ -23,6 +23,15 @@ DONE = (AssignmentState.COMPLETED, AssignmentState.COMPLETED_LATE)
 SETTLED = (*DONE, AssignmentState.NOT_COMPLETED, AssignmentState.TRANSFERRED)
 
 
+class Basis(TextChoices):
+    """On what grounds a task is given without a document (DN-3.3b)."""
+
+    MEETING = "meeting", "Kết luận cuộc họp"
+    PHONE = "phone", "Chỉ đạo qua điện thoại"
+    ORAL = "oral", "Chỉ đạo trực tiếp"
+    OWN = "own", "Tự đề xuất"
+
+
 class RequestState(TextChoices):
     """What the lead asks for: a later deadline, another lead."""
 

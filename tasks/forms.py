@@ -12,11 +12,15 @@ from accounts.enums import Perm, Role
 from accounts.models import Unit
 from accounts.queries import posts_in_agency
 from accounts.rights import perms_of
-from documents.forms import ActorForm, PostField
+from documents.correspondence_forms import ENCLOSURES
+from documents.enums import UploadPurpose
+from documents.forms import ActorForm, KeepsFile, LineField, PostField
+from documents.rules.uploads import check_enclosure
 from qlvb.lib.errors import BadInput
 from qlvb.lib.fields import DEADLINE_YEARS
+from tasks.enums import Basis
 from tasks.rules.deadlines import check_deadline
-from tasks.rules.leads import lead_choices
+from tasks.rules.leads import lead_choices, own_units
 from workflow.forms import DateField, SpanForm, TextField
 
 _WRONG_UNIT = "Đơn vị không có trong danh sách bạn được giao việc."
@@ -92,6 +96,71 @@ class PlanForm(LeadFields):
         return [self.units[value] for value in dict.fromkeys(self.cleaned_data["coordinating"])]
 
 
+class DirectForm(KeepsFile):
+    """'Giao nhiệm vụ' without a document, inside the agency."""
+
+    check = staticmethod(check_enclosure)
+    purpose = UploadPurpose.TASK
+    file_required = False
+    content = TextField(label="Nội dung nhiệm vụ", rows=3)
+    basis = forms.ChoiceField(label="Căn cứ giao", widget=forms.RadioSelect, choices=Basis.choices)
+    basis_note = LineField(
+        label="Chi tiết căn cứ", required=False, max_length=300, help_text="Ví dụ: Họp giao ban ngày 16/11/2026, mục 3."
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        file = self.fields["file"]
+        file.label = "Tệp kèm theo"
+        file.widget.attrs["accept"] = ENCLOSURES
+        people = posts_in_agency(actor.agency_id, actor.today())
+        is_leader = actor.role == Role.LEADER
+        leaders = people.filter(pk=actor.desk.pk) if is_leader else people.filter(role=Role.LEADER)
+        followers = people.filter(role__in=[role for role in Role if Perm.ASSIGN_TASKS in perms_of(role)])
+        unknown = "Người này không có trong danh sách."
+        wrong = dict.fromkeys(("invalid_choice", "invalid_pk_value"), unknown)
+        self.units = {str(unit.pk): unit for unit in own_units(actor)}
+        units = [(value, unit.name) for value, unit in self.units.items()]
+        self.fields["directed_by"] = PostField(
+            leaders,
+            label="Lãnh đạo chỉ đạo",
+            required=False,
+            initial=actor.desk.pk if is_leader else None,
+            empty_label="– chọn –",
+            help_text="Lãnh đạo được báo về nhiệm vụ này. Để trống khi tự đề xuất.",
+            error_messages=wrong,
+        )
+        self.fields["lead_unit"] = forms.ChoiceField(
+            label="Đơn vị chủ trì", choices=[("", "– chọn –"), *units], error_messages={"invalid_choice": _WRONG_UNIT}
+        )
+        self.fields["due_on"] = DateField(
+            label="Hạn hoàn thành", years_ahead=DEADLINE_YEARS, help_text="Đến hết ngày này"
+        )
+        self.fields["coordinating"] = forms.MultipleChoiceField(
+            label="Đơn vị phối hợp",
+            required=False,
+            choices=units,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Không tính là được giao việc.",
+            error_messages={"invalid_choice": _WRONG_UNIT},
+        )
+        self.fields["follow_up"] = PostField(
+            followers,
+            label="Người theo dõi",
+            empty_label="– chọn –",
+            help_text="Xác nhận kết quả, trả lời đề nghị gia hạn, đề nghị chuyển.",
+            error_messages=wrong,
+        )
+        for name in ("lead_unit", "follow_up"):
+            self.fields[name].error_messages["required"] = f"Hãy chọn {str(self.fields[name].label).lower()}."
+
+    def clean_lead_unit(self) -> Unit:
+        return self.units[self.cleaned_data["lead_unit"]]
+
+    def clean_coordinating(self) -> list[Unit]:
+        return [self.units[value] for value in dict.fromkeys(self.cleaned_data["coordinating"])]
+
+
 class NewLeadForm(LeadFields):
     """Another lead for a task that was wrongly given."""
 
@@ -104,6 +173,18 @@ class NoteForm(OnceForm):
 
 class ReasonForm(OnceForm):
     reason = TextField(label="Lý do", rows=4)
+
+
+class UrgeForm(ActorForm):
+    """What the lead is told; the once a day of it is the task's own rule."""
+
+    reason = TextField(
+        label="Nội dung đôn đốc",
+        rows=3,
+        max_length=300,
+        initial="Đề nghị khẩn trương thực hiện và gửi văn bản báo cáo kết quả.",
+        help_text="Nơi chủ trì nhận nhắc việc và thư điện tử; mỗi nhiệm vụ mỗi ngày một lần.",
+    )
 
 
 class NotCompletedForm(OnceForm):

@@ -37,7 +37,8 @@ def hand_over(post: Post, successor: Post, actor: Actor, reason: str) -> int:
         task.follow_up = successor
         task.save(update_fields=["follow_up"])
         grant_access(task, [successor.user_id], AccessReason.HELD)
-        grant_access(task.source, [successor.user_id], AccessReason.HELD)
+        if task.source:
+            grant_access(task.source, [successor.user_id], AccessReason.HELD)
         tell(task, actor, "hand_over", f"bàn giao theo dõi nhiệm vụ từ {post} sang {successor}", f"Theo {reason}.")
     return beyond
 

@@ -7,11 +7,15 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
+from documents.enums import RefusalGround
 from documents.models import Dispatch, OutgoingDocument
 from tasks.enums import AssignmentState
-from tasks.models import Assignment
+from tasks.followers import ask_to_answer
+from tasks.models import Assignment, TransferRequest
 from tasks.moving import begin, propose
+from tasks.queries import pending_transfer
 from workflow.enums import ItemKind
+from workflow.steps import tell
 
 _RELATED = ("agency", "lead_unit", "follow_up__user", "follow_up__unit")
 
@@ -22,6 +26,27 @@ def after_issue(document: OutgoingDocument, actor: Actor) -> None:
         begin(assignment, document, actor=actor)
     for assignment in _locked(_answered_by(document)):
         propose(assignment, document, actor=actor)
+
+
+def after_refusal(dispatch: Dispatch, actor: Actor) -> None:
+    """Refusing the document refuses the task it carries (GL-4.2b): it lies with whoever follows it as wrongly given,
+    with the reason, to be given to another lead or insisted on.
+    """
+    given = Assignment.objects.filter(
+        source_id=dispatch.document_id, lead_agency_id=dispatch.recipient_id, state=AssignmentState.IN_PROGRESS
+    ).exclude(agency_id=dispatch.recipient_id)
+    reason = f"{RefusalGround(dispatch.ground).label}: {dispatch.reason}"
+    for assignment in _locked(given):
+        label = f"{assignment.lead_unit.name} từ chối tiếp nhận văn bản giao việc"
+        event = tell(assignment, actor, "refused_document", label[:300], reason, dispatch=dispatch.pk)
+        if pending_transfer(assignment) is None:
+            TransferRequest.objects.create(
+                assignment=assignment,
+                reason=f"Từ chối tiếp nhận văn bản. {reason}",
+                asked_by=actor.post,
+                asked_at=event.at,
+            )
+            ask_to_answer(assignment, f"{label}, nhiệm vụ chờ giao nơi khác", reason, actor=actor)
 
 
 def _answered_by(document: OutgoingDocument) -> QuerySet[Assignment]:

@@ -3,32 +3,48 @@
 from datetime import datetime
 
 from accounts.actor import Actor
+from accounts.enums import Role
 from accounts.queries import posts_in_agency
 from documents.models import OutgoingDocument
 from documents.permissions import lead_step
 from tasks.enums import AssignmentState
 from tasks.models import Assignment
-from tasks.rules.leads import inbox_of_lead
 from workflow.enums import Part, StepState
 from workflow.models import ItemEvent, Step
-from workflow.rules.holders import Hand, Holder
-from workflow.steps import back_to, close_item, end_step, open_steps, tell
+from workflow.rules.holders import Hand, Holder, inbox_of_unit
+from workflow.stand_ins import lay_before
+from workflow.steps import close_item, end_step, tell
 
 
-def begin(assignment: Assignment, source: OutgoingDocument, *, actor: Actor) -> None:
-    """The task is given from today on. Another agency gets it with the document; a unit finds it on its head's desk."""
+def begin(
+    assignment: Assignment, source: OutgoingDocument | None, *, actor: Actor, holder: Holder | None = None
+) -> None:
+    """The task is given from today on. Another agency gets it with the document; a unit finds it on its head's desk, or
+    on that of `holder`; units that coordinate in a task without a document have it on theirs.
+    """
+    grounds = f"văn bản {source.notation}" if source else assignment.get_basis_display().lower()
     assignment.state = AssignmentState.IN_PROGRESS
     assignment.started_on = actor.today()
-    assignment.code = f"Nhiệm vụ tại {source.notation}"
+    assignment.code = f"Nhiệm vụ tại {source.notation}" if source else "Nhiệm vụ giao trực tiếp"
     assignment.save(update_fields=["state", "started_on", "code"])
-    event = tell(
-        assignment, actor, "start", f"giao {assignment.lead_unit.name} theo văn bản {source.notation}", source=source.pk
-    )
+    label = f"giao {assignment.lead_unit.name} theo {grounds}"
+    event = tell(assignment, actor, "start", label, assignment.basis_note, source=source.pk if source else None)
     if assignment.is_internal:
-        everybody = posts_in_agency(assignment.agency_id, actor.today())
-        inbox = inbox_of_lead(assignment.lead_unit, assignment.agency, everybody)
-        hand = Hand(inbox, instruction=assignment.subject, due_at=assignment.due_at)
-        open_steps(assignment, [hand], event=event, actor=Actor.of(assignment.follow_up), previous=None)
+        _before_its_unit(assignment, event, holder, actor=actor)
+
+
+def _before_its_unit(assignment: Assignment, event: ItemEvent, holder: Holder | None, *, actor: Actor) -> None:
+    """On the desk of the unit's head; the issue does not wait for a chair that is empty there."""
+    everybody = list(posts_in_agency(assignment.agency_id, actor.today()))
+    given = {Part.LEAD: [assignment.lead_unit]}
+    if assignment.source_id is None:
+        given[Part.COORDINATE] = [one.unit for one in assignment.coordinations.select_related("unit")]
+    for part, units in given.items():
+        for unit in units:
+            inbox = inbox_of_unit(unit, assignment.agency, everybody) or Holder.inbox(unit, Role.UNIT_HEAD)
+            whose = holder if holder and part == Part.LEAD else inbox
+            hand = Hand(whose, part=part, instruction=assignment.subject, due_at=assignment.due_at)
+            lay_before(assignment, hand, event=event, actor=Actor.of(assignment.follow_up), previous=None)
 
 
 def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) -> None:
@@ -41,9 +57,9 @@ def propose(assignment: Assignment, reply: OutgoingDocument, *, actor: Actor) ->
     drafter = Actor.of(reply.created_by)
     end_lead_step(assignment, event, actor=drafter, result=f"Văn bản {reply.notation}")
     # Whoever left in between is stood in for: the reply of another agency does not wait for that.
-    holder = back_to(Holder.person(assignment.follow_up), assignment.agency, actor.today())
+    holder = Holder.person(assignment.follow_up)
     hand = Hand(holder, instruction=f"Xác nhận kết quả theo văn bản {reply.notation}.")
-    open_steps(assignment, [hand], event=event, actor=drafter, previous=None)
+    lay_before(assignment, hand, event=event, actor=drafter, previous=None)
 
 
 def settle(assignment: Assignment, state: str, *, event: ItemEvent, outcome: str, reason: str, actor: Actor) -> None:
@@ -84,4 +100,4 @@ def back_to_lead_unit(assignment: Assignment, event: ItemEvent, *, actor: Actor,
     )
     if last:
         hand = Hand(Holder.of(last), instruction=text, due_at=assignment.due_at)
-        open_steps(assignment, [hand], event=event, actor=actor, previous=last)
+        lay_before(assignment, hand, event=event, actor=actor, previous=last)

@@ -3,13 +3,16 @@
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
 from accounts.models import Post
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from tasks import transitions as T
-from tasks.models import Assignment
-from tasks.queries import incoming_of, pending_extension, pending_transfer
+from tasks.followers import inherits
+from tasks.leading import lead_step_of_lead
+from tasks.models import Assignment, Urging
+from tasks.queries import pending_extension, pending_transfer
+from tasks.rules.deadlines import check_urgent
 from workflow.models import Step
 from workflow.permissions import holds
 
@@ -21,6 +24,12 @@ _SETTLING = (T.CONFIRM, T.CONFIRM_LATE, T.CONFIRM_NOT, T.GIVE_BACK)
 def check_may_plan(actor: Actor, document: OutgoingDocument, step: Step | None) -> None:
     """Whoever has the draft in his hands and gives tasks, before it is signed (GL-4.1)."""
     check_may(actor, document, T.PLAN, step)
+
+
+def check_may_give(actor: Actor) -> None:
+    """Leaders, and whoever gives tasks on drafts (DN-3.3b); a clerk decides nothing."""
+    if not may_supervise(actor):
+        raise NotAllowed(f"Chức danh {actor.post.title} không giao nhiệm vụ.")
 
 
 def check_follow_up(post: Post, actor: Actor) -> None:
@@ -38,11 +47,14 @@ def check_state(assignment: Assignment, act: Transition) -> None:
 
 def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None:
     """Person first, then state, then what is still open."""
+    if act is T.URGE:
+        is_urged_today = Urging.objects.filter(assignment=assignment, day=actor.today()).exists()
+        return check_may_urge(actor, assignment, is_urged_today=is_urged_today)
     if not actor.has_perm(act.permission):
         raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
     if act in _OF_LEAD:
         _check_leads(actor, assignment)
-    elif act is T.DROP:
+    elif act is T.DROP and assignment.source:
         check_may_plan(actor, assignment.source, lead_step(assignment.source))
     else:
         _check_follows(actor, assignment)
@@ -51,10 +63,12 @@ def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None
 
 
 def _check_follows(actor: Actor, assignment: Assignment) -> None:
-    """The follow-up specialist, whoever has the result on his desk, or the Chief of Office (GL-5.2)."""
+    """The follow-up specialist, or who inherits from one who has left; whoever has the result on his desk; the Chief of
+    Office (GL-5.2).
+    """
     if assignment.agency_id != actor.agency_id:
         raise NotAllowed("Chỉ cơ quan giao việc mới thực hiện được thao tác này.")
-    if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE:
+    if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE or inherits(actor, assignment):
         return
     # The result lies on the desk of the follow-up specialist, or of whoever he or his head gave it to.
     step = lead_step(assignment) if assignment.state in T.CONFIRM.sources else None
@@ -74,12 +88,22 @@ def _check_leads(actor: Actor, assignment: Assignment) -> None:
         raise NotAllowed("Người chủ trì xử lý nhiệm vụ mới thực hiện được thao tác này.")
 
 
-def lead_step_of_lead(assignment: Assignment) -> Step | None:
-    """Where the work lies on the lead's side: the document in the lead agency, the task itself in a unit."""
-    if assignment.is_internal:
-        return lead_step(assignment)
-    incoming: IncomingDocument | None = incoming_of(assignment)
-    return lead_step(incoming) if incoming else None
+def _check_urges(actor: Actor, assignment: Assignment) -> None:
+    """Whoever supervises the giving agency's tasks, or follows this one."""
+    if assignment.agency_id == actor.agency_id and actor.has_perm(Perm.SUPERVISE_TASKS):
+        return
+    if not actor.has_perm(Perm.ASSIGN_TASKS):
+        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{T.URGE.label}”.")
+    _check_follows(actor, assignment)
+
+
+def check_may_urge(actor: Actor, assignment: Assignment, *, is_urged_today: bool) -> None:
+    """Person, state, deadline; `is_urged_today` is looked up by the caller, for a whole list at once."""
+    _check_urges(actor, assignment)
+    check_state(assignment, T.URGE)
+    check_urgent(assignment.due_on, today=actor.today())
+    if is_urged_today:
+        raise InvalidTransition("Hôm nay đã đôn đốc nhiệm vụ này; mỗi ngày chỉ đôn đốc một lần.")
 
 
 def _check_requests(assignment: Assignment, act: Transition) -> None:
@@ -119,6 +143,15 @@ def leads(actor: Actor, assignment: Assignment) -> bool:
     except NotAllowed:
         return False
     return actor.has_perm(Perm.ANSWER_TASKS)
+
+
+def urges(actor: Actor, assignment: Assignment) -> bool:
+    """Whether 'Đôn đốc' is his to do at all."""
+    try:
+        _check_urges(actor, assignment)
+    except NotAllowed:
+        return False
+    return True
 
 
 def may_supervise(actor: Actor) -> bool:

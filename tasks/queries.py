@@ -3,9 +3,10 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actor import Actor
-from accounts.enums import Perm
+from accounts.enums import Perm, Role
 from documents.models import Dispatch, IncomingDocument
 from tasks.enums import NOT_STARTED, RUNNING, AssignmentState, RequestState
+from tasks.followers import followed_in
 from tasks.models import Assignment, Coordination, Extension, TransferRequest
 from workflow.enums import ItemKind
 from workflow.queries import access_condition
@@ -15,7 +16,11 @@ def visible_to(actor: Actor | None) -> QuerySet[Assignment]:
     """The giver's side sees tasks like any item of its agency; the other side once the document is on its way to it."""
     if actor is None:
         return Assignment.objects.none()
-    return Assignment.objects.filter(access_condition(actor) | Q(pk__in=from_elsewhere(actor).values("pk")))
+    seen = access_condition(actor) | Q(pk__in=from_elsewhere(actor).values("pk"))
+    if actor.role == Role.UNIT_HEAD:
+        # What somebody of the unit followed who has left is now for its head to answer.
+        seen |= followed_in(actor)
+    return Assignment.objects.filter(seen)
 
 
 def from_elsewhere(actor: Actor) -> QuerySet[Assignment]:
@@ -52,7 +57,8 @@ def given_by(actor: Actor) -> Q:
 
 
 def followed_by(actor: Actor) -> Q:
-    return Q(follow_up=actor.desk) & ~Q(state=AssignmentState.DROPPED)
+    """Also those inherited from somebody who has left."""
+    return followed_in(actor) & ~Q(state=AssignmentState.DROPPED)
 
 
 def coordinated_by(actor: Actor) -> Q:
@@ -62,18 +68,20 @@ def coordinated_by(actor: Actor) -> Q:
 
 
 def to_settle(actor: Actor) -> QuerySet[Assignment]:
-    """'Chờ xác nhận' (GL-5.2): results and requests that wait for the actor, who follows the task."""
+    """'Chờ xác nhận' (GL-5.2): results and requests that wait for the actor, who follows the task or inherits it."""
     pending = {"assignment_id": OuterRef("pk"), "state": RequestState.PENDING}
     waits = (
         Q(state=AssignmentState.PROPOSED)
         | Exists(Extension.objects.filter(**pending))
         | Exists(TransferRequest.objects.filter(**pending))
     )
-    return Assignment.objects.filter(waits, follow_up=actor.desk, state__in=RUNNING)
+    return Assignment.objects.filter(waits, followed_in(actor), state__in=RUNNING)
 
 
 def incoming_of(assignment: Assignment) -> IncomingDocument | None:
     """The document that brought the task, as registered by the lead agency; None before it is accepted."""
+    if assignment.source_id is None:
+        return None
     return IncomingDocument.objects.filter(
         dispatch__document_id=assignment.source_id, dispatch__recipient_id=assignment.lead_agency_id
     ).first()
@@ -85,3 +93,14 @@ def pending_extension(assignment: Assignment) -> Extension | None:
 
 def pending_transfer(assignment: Assignment) -> TransferRequest | None:
     return assignment.transfer_requests.filter(state=RequestState.PENDING).select_related("asked_by__user").first()
+
+
+def dispatch_of(assignment: Assignment) -> Dispatch | None:
+    """The newest sending of the document to the lead agency; None for a unit of one's own."""
+    if assignment.is_internal:
+        return None
+    return (
+        Dispatch.objects.filter(document_id=assignment.source_id, recipient_id=assignment.lead_agency_id)
+        .order_by("-pk")
+        .first()
+    )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.actor import Actor
 from tasks.enums import NOT_STARTED, RUNNING, AssignmentState
-from tasks.models import Assignment
+from tasks.models import Assignment, Urging
 from tasks.queries import visible_to
 
 S = AssignmentState
@@ -103,3 +104,12 @@ def counted(actor: Actor, span: Span) -> list[dict[str, object]]:
 def behind(actor: Actor, span: Span, figure: str) -> QuerySet[Assignment]:
     """The rows a figure counts."""
     return supervised(actor, span).filter(condition(figure, timezone.now()))
+
+
+def with_urgings(tasks: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """`urged_times` so far, `urged_on` last."""
+    urged = Urging.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
+    return tasks.annotate(
+        urged_times=Coalesce(Subquery(urged.annotate(times=Count("pk")).values("times")), 0),
+        urged_on=Subquery(urged.annotate(last=Max("day")).values("last")),
+    )

@@ -37,6 +37,8 @@ AGREE_TRANSFER = transition("agree_transfer", "Chuyển đơn vị khác", {S.IN
 REFUSE_TRANSFER = transition(
     "refuse_transfer", "Không đồng ý chuyển", {S.IN_PROGRESS, S.PROPOSED}, None, Perm.ASSIGN_TASKS
 )
+# Also whoever follows the task (GL-5.2).
+URGE = transition("urge", "Đôn đốc", {S.IN_PROGRESS}, None, Perm.SUPERVISE_TASKS)
 
 ALL = (
     DROP,
@@ -51,4 +53,5 @@ ALL = (
     ASK_TRANSFER,
     AGREE_TRANSFER,
     REFUSE_TRANSFER,
+    URGE,
 )

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from tasks.views import acts, assignments, planning, supervision
+from tasks.views import acts, assignments, giving, planning, supervision
 
 app_name = "tasks"
 urlpatterns = [
     path("giao-viec/", assignments.listing, name="assignments"),
+    path("giao-viec/moi/", giving.new, name="give"),
     path("giao-viec/moi/<int:document_pk>/", planning.new, name="new"),
     path("giao-viec/<int:pk>/", assignments.page, name="assignment"),
     path("giao-viec/<int:pk>/xem-nhanh/", assignments.preview, name="preview"),

@@ -152,7 +152,8 @@ def _is_wanted(row: Notification) -> bool:
 
 def _message(row: Notification) -> EmailMessage:
     address = settings.PUBLIC_URL + reverse("workflow:notification", args=[row.pk]) if settings.PUBLIC_URL else ""
-    lines = [f"Kính gửi: {row.user.full_name} ({row.post.title})", row.text, f"Vì sao bạn nhận được thư này: {row.why}"]
+    desk = row.post.title if row.post.user_id == row.user_id else f"thay mặt {row.post}"
+    lines = [f"Kính gửi: {row.user.full_name} ({desk})", row.text, f"Vì sao bạn nhận được thư này: {row.why}"]
     lines.append(f"Mở việc này: {address}" if address else "Mở phần Nhắc việc của hệ thống để xem.")
     lines.append("Thư tự động của hệ thống quản lý văn bản, vui lòng không trả lời.")
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">") or "localhost"
@@ -171,4 +172,4 @@ def _words(problem: Exception) -> str:
 
 
 # Filled by the apps to the right in AppConfig.ready(), never later.
-QUEUES: list[Queue] = [Queue(Notification, ("item", "step", "user", "post"), _is_wanted, _message)]
+QUEUES: list[Queue] = [Queue(Notification, ("item", "step", "user", "post__user"), _is_wanted, _message)]

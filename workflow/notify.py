@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Post
+from accounts.models import Post, User
+from accounts.queries import deputies_of
 from workflow.enums import MailState, NotificationKind
 from workflow.models import Notification, Step, WorkItem
 from workflow.rules.addressees import one_post_each
@@ -24,17 +25,30 @@ def notify(
     step: Step | None = None,
     day: date | None = None,
 ) -> None:
-    """Tell each person once, inside the caller's transaction; the bell shows it, the mail job sends it.
+    """Tell each person once, inside the caller's transaction; the bell shows it, the mail job sends it. Of a desk that
+    is lent both are told, its head and the deputy (SD-5.3d).
 
     `posts` come with their user. `why`: the sentence that says why he is told. About a `step` nobody is told the same
     kind twice for the same `day` (today unless said otherwise), whoever calls this however often.
     """
     now = timezone.now()
+    desks = list(one_post_each(posts).values())
+    deputies = deputies_of(desks, timezone.localdate(now))
     rows = [
-        notification(post, item, kind, text, why, at=now, step=step, day=day or timezone.localdate(now))
-        for post in one_post_each(posts).values()
+        notification(desk, item, kind, text, why, at=now, step=step, day=day or timezone.localdate(now), user=user)
+        for desk, user in told_at(desks, deputies)
     ]
     keep(rows)
+
+
+def told_at(desks: Iterable[Post], deputies: dict[int, Post]) -> list[tuple[Post, User]]:
+    """Who is told at which desk: whoever holds it and whoever it is lent to, nobody twice and first at his own."""
+    found = {desk.user_id: (desk, desk.user) for desk in desks}
+    for desk, _ in list(found.values()):
+        deputy = deputies.get(desk.pk)
+        if deputy:
+            found.setdefault(deputy.user_id, (desk, deputy.user))
+    return list(found.values())
 
 
 def notification(
@@ -47,11 +61,15 @@ def notification(
     at: datetime,
     step: Step | None = None,
     day: date | None = None,
+    user: User | None = None,
 ) -> Notification:
-    """The row, not yet kept. Whoever has no address, or works where no mail server is known, gets no mail."""
-    by_mail = settings.MAIL_ON and bool(post.user.email)
+    """The row, not yet kept; for `user` when the desk is lent to him. Whoever has no address, or works where no mail
+    server is known, gets no mail.
+    """
+    user = user or post.user
+    by_mail = settings.MAIL_ON and bool(user.email)
     return Notification(
-        user_id=post.user_id,
+        user_id=user.pk,
         post=post,
         item_id=item.pk if item else None,
         step=step,

@@ -12,11 +12,12 @@ from workflow import transitions as T
 from workflow.enums import ItemKind, NoticeAudience, Part
 from workflow.models import Incident, Notice, Step
 
-# What travels by these acts; other kinds have a road of their own. A task given to a unit goes to one of its people; a
-# one-stop case begins and ends at its desk, by acts of its own.
+# What travels by these acts; other kinds have a road of their own. A task given to a unit goes to one of its people;
+# whoever stands in for a missing head (clerk, Chief of Office, leader) passes it on once there is one. A one-stop case
+# begins and ends at its desk, by acts of its own.
 ROUTED_KINDS: dict[str, Collection[Transition]] = {
     ItemKind.INCOMING: T.ALL,
-    ItemKind.TASK: (T.ASSIGN, T.SEND_BACK, T.CONTRIBUTE, T.ACKNOWLEDGE),
+    ItemKind.TASK: (T.SUBMIT, T.FORWARD, T.ANNOTATE, T.ASSIGN, T.SEND_BACK, T.CONTRIBUTE, T.ACKNOWLEDGE),
     ItemKind.CASE: (T.ASSIGN, T.SEND_BACK),
 }
 

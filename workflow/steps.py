@@ -15,7 +15,7 @@ from accounts.models import Post, Unit
 from accounts.queries import AGENCY_WIDE, workers_of_inbox
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
-from workflow.enums import AccessReason, Part, StepState
+from workflow.enums import AccessReason, StepState
 from workflow.models import ItemAccess, ItemEvent, Step, WorkItem
 from workflow.rules.holders import Hand, Holder
 
@@ -58,13 +58,21 @@ def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = 
 
 
 def open_steps(
-    item: WorkItem, hands: Sequence[Hand], *, event: ItemEvent, actor: Actor, previous: Step | None
+    item: WorkItem,
+    hands: Sequence[Hand],
+    *,
+    event: ItemEvent,
+    actor: Actor,
+    previous: Step | None,
+    may_wait: bool = False,
 ) -> list[Step]:
-    """Put the item into those hands and let them see it. Refuses an inbox nobody works."""
+    """Put the item into those hands and let them see it. Refuses an inbox nobody works, unless it `may_wait` there for
+    the next who does.
+    """
     steps = []
     for given in hands:
         hand = replace(given, holder=_taken_over(given.holder, timezone.localdate()))
-        readers = _readers(hand.holder)
+        readers = _readers(hand.holder, may_wait)
         step = Step.objects.create(
             item_id=item.pk,
             previous=previous,
@@ -87,16 +95,23 @@ def back_to(holder: Holder, agency: Unit, day: date) -> Holder:
     """Whoever now answers for what `holder` had: himself, or who took over from him; when nobody works there any more
     the inbox of his role, of his unit's head, of the Chief of Office. Nothing is ever handed to a post that has ended.
     """
-    holder = _taken_over(holder, day)
-    if holder.post and Post.objects.in_force(day).filter(pk=holder.post.pk).exists():
-        return holder
-    for inbox in _stand_ins(holder, agency):
-        if workers_of_inbox(inbox.unit.pk, inbox.role, day).exists():
-            return inbox
+    found = found_or_none(holder, agency, day)
+    if found is not None:
+        return found
     raise BadInput(
         f"{holder.name} không còn giữ chức danh và chưa có ai thay để nhận lại văn bản; "
         "hãy báo quản trị phân công người thay rồi trả lại sau."
     )
+
+
+def found_or_none(holder: Holder, agency: Unit, day: date) -> Holder | None:
+    """As `back_to`; None when nobody is there."""
+    holder = _taken_over(holder, day)
+    if holder.post and Post.objects.in_force(day).filter(pk=holder.post.pk).exists():
+        return holder
+    inboxes = [*([] if holder.post else [holder]), *_stand_ins(holder, agency)]
+    worked = (inbox for inbox in inboxes if workers_of_inbox(inbox.unit.pk, inbox.role, day).exists())
+    return next(worked, None)
 
 
 def _stand_ins(holder: Holder, agency: Unit) -> list[Holder]:
@@ -116,13 +131,13 @@ def _taken_over(holder: Holder, day: date) -> Holder:
     return holder if post is None or post == holder.post else Holder.person(post)
 
 
-def _readers(holder: Holder) -> list[int]:
+def _readers(holder: Holder, may_wait: bool) -> list[int]:
     if holder.post:
         if not Post.objects.in_force(timezone.localdate()).filter(pk=holder.post.pk).exists():
             raise BadInput(f"{holder.name} không còn giữ chức danh; hãy chọn người khác.", field="targets")
         return [holder.post.user_id]
     readers = [post.user_id for post in workers_of_inbox(holder.unit.pk, holder.role, timezone.localdate())]
-    if not readers:
+    if not readers and not may_wait:
         raise BadInput(
             f"{holder.name} chưa có người nhận văn bản; hãy chọn nơi khác hoặc báo quản trị.", field="targets"
         )
@@ -165,20 +180,3 @@ def close_item(item: WorkItem, outcome: str, *, at: datetime) -> None:
     item.closed_at = at
     item.outcome = outcome
     item.save(update_fields=["closed_at", "outcome"])
-
-
-def reopen_item(item: WorkItem, *, event: ItemEvent, actor: Actor, due_at: datetime | None, text: str) -> None:
-    """Back on the desk of whoever led it last, with what is still to be done; an open item stays where it is."""
-    if item.is_open:
-        return
-    item.closed_at, item.outcome, item.due_at = None, "", due_at
-    item.save(update_fields=["closed_at", "outcome", "due_at"])
-    last = (
-        item.steps.filter(part=Part.LEAD)
-        .select_related("holder_unit", "holder_post__user", "holder_post__unit")
-        .order_by("-created_at", "-pk")
-        .first()
-    )
-    if last and not last.is_open:
-        hand = Hand(Holder.of(last), instruction=text, due_at=due_at)
-        open_steps(item, [hand], event=event, actor=actor, previous=last)

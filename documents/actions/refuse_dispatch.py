@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from documents.enums import DispatchState, RefusalGround
+from documents.extensions import AFTER_REFUSAL
 from documents.models import Dispatch, DispatchEvent
 from documents.permissions import check_may_refuse
 from qlvb.lib.errors import BadInput
@@ -29,4 +30,6 @@ def refuse_dispatch(dispatch_id: int, *, ground: str, reason: str, actor: Actor)
     )
     label = f"{actor.post.unit.agency.name} từ chối tiếp nhận: {RefusalGround(ground).label.lower()}"
     tell(WorkItem.objects.get(pk=dispatch.document_id), actor, "refused", label[:300], reason, dispatch=dispatch.pk)
+    for take_part in AFTER_REFUSAL:
+        take_part(dispatch, actor)
     return dispatch

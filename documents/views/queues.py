@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.queries import rules_of
 from accounts.requests import ActorRequest
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.actions.see_dispatch import see_dispatch
@@ -49,13 +50,13 @@ def _outgoing_queue(request: ActorRequest, documents: QuerySet[OutgoingDocument]
 def waiting_for_acceptance(request: ActorRequest) -> HttpResponse:
     """What other agencies sent here, with the working-hours clock of DN-5.2."""
     page = page_of(to_accept(request.actor), request.GET.get("trang"))
-    calendar = calendar_of(request.actor.agency_id)
+    calendar, hours = calendar_of(request.actor.agency_id), rules_of(request.actor.agency_id).acceptance_hours
     rows = [
         {
             "dispatch": d,
             "item": d.document,
             "url": reverse("documents:accept", args=[d.pk]),
-            "due": due(calendar.add_working_hours(d.sent_at, 8)) if d.sent_at else None,
+            "due": due(calendar.add_working_hours(d.sent_at, hours)) if d.sent_at else None,
         }
         for d in page.rows
     ]

@@ -14,7 +14,6 @@ from django.shortcuts import render, resolve_url
 
 from qlvb.lib.typed import is_secret, typed_in
 
-
 Why = Literal["session", "password_first", "other_desk"]
 
 

@@ -92,7 +92,7 @@ def _task(task: Assignment) -> dict[str, object]:
     return {
         "url": reverse("tasks:assignment", args=[task.pk]),
         "urgency": task.urgency,
-        "number": task.source.notation,
+        "number": task.source.notation if task.source else task.code,
         "notation": f"giao ngày {short_date(task.started_on)}" if task.started_on else "",
         "title": task.subject,
         "about": [f"{task.agency.name} giao", f"Chủ trì: {task.lead_unit.name}"],

@@ -36,3 +36,8 @@ document.addEventListener("keydown", (event) => { if (event.key === "Enter" && e
 const start = (root) => { for (const list of root.querySelectorAll("[data-pick-list]")) look(list); };
 start(document);
 document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentNode ?? document));
+// 'All' of a table whose rows are ticked one by one: [data-pick-all] in its head, [data-pick] in its rows.
+document.addEventListener("change", (event) => {
+  const every = event.target.closest?.("[data-pick-all]");
+  if (every) for (const box of every.closest("table").querySelectorAll("[data-pick]")) box.checked = every.checked;
+});

@@ -19,7 +19,7 @@ from tasks.moving import begin, settle
 from tasks.permissions import check_may_act
 from tasks.queries import pending_transfer
 from tasks.rules.deadlines import check_deadline, deadline
-from tasks.rules.leads import check_lead
+from tasks.rules.leads import check_lead, check_own_units
 from tasks.transitions import AGREE_TRANSFER
 from workflow.enums import AccessReason, ItemKind
 from workflow.steps import grant_access, tell
@@ -46,6 +46,8 @@ def agree_transfer(
         raise BadInput("Hãy nhập nội dung nhiệm vụ.", field="content")
     if new.unit.pk == old.lead_unit_id:
         raise BadInput("Hãy chọn đơn vị chủ trì khác đơn vị đang chủ trì.", field="lead_unit")
+    if old.source is None:
+        check_own_units(new.unit, (), actor)
     check_lead(new.unit, (), actor)
     check_deadline(new.due_on, today=actor.today())
     _close(old, new, decision, actor)
@@ -75,6 +77,9 @@ def _open(old: Assignment, new: NewLead, actor: Actor) -> Assignment:
         created_at=actor.now(),
         created_by=actor.post,
         source=old.source,
+        basis=old.basis,
+        basis_note=old.basis_note,
+        directed_by=old.directed_by,
         lead_unit=new.unit,
         lead_agency=new.unit.agency,
         follow_up=old.follow_up,
@@ -86,6 +91,6 @@ def _open(old: Assignment, new: NewLead, actor: Actor) -> Assignment:
     grant_access(task, [actor.user.pk, old.follow_up.user_id], AccessReason.CREATED)
     tell(task, actor, "plan", f"giao thay {old.lead_unit.name}, hạn {short_date(new.due_on)}")
     begin(task, old.source, actor=actor)
-    if not task.is_internal and send_also(old.source, task.lead_agency, by=actor.post, at=actor.now()):
+    if old.source and not task.is_internal and send_also(old.source, task.lead_agency, by=actor.post, at=actor.now()):
         tell(old.source, actor, "sent_also", f"gửi thêm {task.lead_agency.name} để thực hiện nhiệm vụ")
     return task

@@ -10,6 +10,7 @@ from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import short_date
+from tasks.followers import ask_to_answer
 from tasks.models import Assignment, Extension
 from tasks.permissions import check_may_act
 from tasks.rules.deadlines import check_later, deadline
@@ -29,6 +30,9 @@ def ask_extension(
         raise BadInput("Hãy nêu lý do đề nghị gia hạn.", field="reason")
     check_later(due_on, than=assignment.due_on, today=actor.today())
     event = tell(assignment, actor, "ask_extension", f"đề nghị gia hạn đến {short_date(due_on)}", reason)
+    ask_to_answer(
+        assignment, f"{assignment.lead_unit.name} đề nghị gia hạn đến {short_date(due_on)}", reason, actor=actor
+    )
     return Extension.objects.create(
         assignment=assignment,
         reason=reason,

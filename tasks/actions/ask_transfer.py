@@ -8,6 +8,7 @@ from accounts.actor import Actor
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
+from tasks.followers import ask_to_answer
 from tasks.models import Assignment, TransferRequest
 from tasks.permissions import check_may_act
 from tasks.transitions import ASK_TRANSFER
@@ -23,4 +24,5 @@ def ask_transfer(assignment_id: int, *, reason: str, token: UUID | None = None, 
     if not reason:
         raise BadInput("Hãy nêu lý do đề nghị chuyển.", field="reason")
     event = tell(assignment, actor, "ask_transfer", "đề nghị chuyển đơn vị khác", reason)
+    ask_to_answer(assignment, f"{assignment.lead_unit.name} đề nghị chuyển đơn vị khác", reason, actor=actor)
     return TransferRequest.objects.create(assignment=assignment, reason=reason, asked_by=actor.post, asked_at=event.at)

@@ -18,7 +18,8 @@ from tasks.queries import incoming_of
 from tasks.rules.deadlines import check_later, deadline
 from tasks.transitions import CONFIRM_NOT, GIVE_BACK
 from workflow.models import WorkItem
-from workflow.steps import reopen_item, tell
+from workflow.stand_ins import reopen_item
+from workflow.steps import tell
 
 
 @transaction.atomic(durable=True)

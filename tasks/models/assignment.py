@@ -1,4 +1,4 @@
-"""Nhiệm vụ: what a document gives one lead unit to do until a day."""
+"""Nhiệm vụ: what one lead unit is given to do until a day, with a document or by word of mouth."""
 
 from datetime import date
 
@@ -9,12 +9,13 @@ from django.utils import timezone
 from accounts.models import Post, Unit
 from documents.models import OutgoingDocument
 from qlvb.lib.append_only import KeptHistory
-from tasks.enums import DONE, NOT_STARTED, RUNNING, SETTLED, AssignmentState
+from tasks.enums import DONE, NOT_STARTED, RUNNING, SETTLED, AssignmentState, Basis
 from workflow.models import WorkItem
 
 
 class Assignment(WorkItem):
-    """A task given with a document (GL-2, GL-4.1). `agency` gives it, `subject` is what is to be done, `due_at` the
+    """A task given with a document (GL-2, GL-4.1), or inside the agency without one (DN-3.3b): then `basis` says on
+    what grounds and `directed_by` by whose word. `agency` gives it, `subject` is what is to be done, `due_at` the
     deadline as it stands now, `first_due_at` the one first set.
 
     It has one lead, which alone counts as given the task; `lead_agency` is the lead itself, or the agency it belongs
@@ -22,7 +23,17 @@ class Assignment(WorkItem):
     """
 
     source = models.ForeignKey(
-        OutgoingDocument, models.PROTECT, related_name="assignments", verbose_name="văn bản giao việc"
+        OutgoingDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name="văn bản giao việc",
+    )
+    basis = models.CharField("căn cứ giao", max_length=20, choices=Basis.choices, blank=True)
+    basis_note = models.CharField("chi tiết căn cứ", max_length=300, blank=True)
+    directed_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lãnh đạo chỉ đạo"
     )
     lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị chủ trì")
     lead_agency = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan chủ trì")
@@ -82,6 +93,13 @@ class Assignment(WorkItem):
                 name="task_not_done_has_reason",
                 condition=~Q(state__in=(AssignmentState.NOT_COMPLETED, AssignmentState.TRANSFERRED)) | ~Q(reason=""),
                 violation_error_message="Không hoàn thành, chuyển đơn vị khác thì phải nêu lý do.",
+            ),
+            models.CheckConstraint(
+                name="task_has_document_or_basis",
+                condition=Q(source__isnull=False, basis="", basis_note="", directed_by=None)
+                | Q(source=None, basis=Basis.OWN, directed_by=None)
+                | Q(source=None, basis__in=(Basis.MEETING, Basis.PHONE, Basis.ORAL), directed_by__isnull=False),
+                violation_error_message="Nhiệm vụ phải có văn bản giao việc hoặc căn cứ giao trực tiếp.",
             ),
             models.CheckConstraint(
                 name="task_does_not_replace_itself", condition=Q(replaces=None) | ~Q(replaces=F("workitem_ptr"))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from accounts.actor import Actor
-from accounts.models import Post, Unit
+from accounts.models import Unit
 from accounts.queries import other_agencies, posts_in_agency, units_of_agency
 from qlvb.lib.errors import BadInput
-from workflow.rules.holders import Holder, inbox_of_unit
+from workflow.rules.holders import inbox_of_unit
 
 
 def lead_choices(actor: Actor) -> list[Unit]:
@@ -17,12 +17,27 @@ def lead_choices(actor: Actor) -> list[Unit]:
     return [*other_agencies(actor.agency_id), *own]
 
 
-def inbox_of_lead(unit: Unit, agency: Unit, posts: Iterable[Post]) -> Holder:
-    """Where a unit of the giving agency receives its task."""
-    inbox = inbox_of_unit(unit, agency, posts)
-    if inbox is None:
-        raise BadInput(f"{unit.name} chưa có người đứng đầu để nhận nhiệm vụ.", field="lead_unit")
-    return inbox
+def own_units(actor: Actor) -> list[Unit]:
+    """The units of one's own agency that somebody heads, and one's own in any case."""
+    units = [unit for unit in lead_choices(actor) if not unit.keeps_registers]
+    mine = actor.desk.unit
+    return units if mine.keeps_registers or mine in units else [*units, mine]
+
+
+def check_own_units(unit: Unit, coordinating: Iterable[Unit], actor: Actor) -> None:
+    """Without a document a task stays inside the agency (GL-4.1)."""
+    if unit.agency_id != actor.agency_id or unit.keeps_registers:
+        raise BadInput(
+            "Giao cho cơ quan khác phải bằng văn bản: hãy soạn văn bản đi rồi chọn “Giao việc” trên dự thảo.",
+            field="lead_unit",
+        )
+    known, others = {one.pk for one in own_units(actor)}, {one.pk for one in coordinating}
+    if unit.pk not in known:
+        raise BadInput("Đơn vị chủ trì không có trong danh sách bạn được giao việc.", field="lead_unit")
+    if unit.pk in others:
+        raise BadInput("Đơn vị chủ trì không đồng thời là đơn vị phối hợp.", field="coordinating")
+    if not others <= known:
+        raise BadInput("Đơn vị phối hợp phải thuộc cơ quan mình.", field="coordinating")
 
 
 def check_lead(unit: Unit, coordinating: Iterable[Unit], actor: Actor) -> None:

@@ -9,10 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
 from accounts.requests import ActorRequest
+from documents.forms import ActorForm
 from documents.permissions import why_not_draft
 from documents.views.showing import act_row, mark_primary, pair, route_acts
 from qlvb.lib.http import errors_into, go, status_of
@@ -27,6 +29,7 @@ from tasks.actions.confirm_not_completed import confirm_not_completed
 from tasks.actions.decide_extension import decide_extension
 from tasks.actions.drop_assignment import drop_assignment
 from tasks.actions.refuse_transfer import refuse_transfer
+from tasks.actions.urge import urge
 from tasks.forms import (
     DecisionForm,
     ExtensionForm,
@@ -35,10 +38,13 @@ from tasks.forms import (
     NoteForm,
     OnceForm,
     ReasonForm,
+    UrgeForm,
 )
+from tasks.leading import lead_step_of_lead
 from tasks.models import Assignment
-from tasks.permissions import check_may_act, follows, lead_step_of_lead, leads, why_not
+from tasks.permissions import check_may_act, follows, leads, urges, why_not
 from tasks.queries import RELATED, incoming_of, pending_extension, pending_transfer, visible_to
+from tasks.rules.deadlines import is_urgent
 from tasks.views.showing import files
 from workflow.models import Step, WorkItem
 
@@ -50,7 +56,7 @@ class TaskAct:
     """How one act looks to a browser."""
 
     act: Transition
-    form: type[OnceForm]
+    form: type[ActorForm]
     run: Callable[[int, Words, Actor], object]
     told: str
     icon: str
@@ -116,6 +122,13 @@ ACTS: dict[str, TaskAct] = {
         "Đã gửi đề nghị chuyển.",
         "switch-horizontal",
     ),
+    "don-doc": TaskAct(
+        T.URGE,
+        UrgeForm,
+        lambda pk, w, a: urge(pk, text=w["reason"], actor=a),
+        "Đã đôn đốc nơi chủ trì.",
+        "speakerphone",
+    ),
     "bo": TaskAct(T.DROP, OnceForm, lambda pk, w, a: drop_assignment(pk, actor=a), "Đã bỏ nhiệm vụ.", "trash", "bad"),
 }
 _GIVERS = ("xac-nhan", "chuyen", "khong-chuyen", "tra-loi-gia-han", "khong-hoan-thanh")
@@ -138,7 +151,7 @@ def task_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         with errors_into(form):
             chosen.run(pk, form.cleaned_data, request.actor)
             messages.success(request, chosen.told)
-            if chosen.act is T.DROP:
+            if chosen.act is T.DROP and assignment.source_id:
                 return go(request, "documents:outgoing", assignment.source_id)
             return go(request, "tasks:assignment", pk)
     template = "tasks/parts/_act.html" if request.htmx else "tasks/act.html"
@@ -201,6 +214,8 @@ def acts_on(actor: Actor, assignment: Assignment, steps: list[Step]) -> list[dic
         rows += _reply_rows(actor, assignment) + _rows(actor, assignment, _LEADS)
     if follows(actor, assignment):
         rows += _rows(actor, assignment, _GIVERS)
+    if urges(actor, assignment):
+        rows += _rows(actor, assignment, ("don-doc",))
     for step in steps[:1]:
         rows += [row for row in route_acts(actor, step) if row["enabled"]]
     for row in rows:
@@ -222,11 +237,13 @@ def _rows(actor: Actor, assignment: Assignment, names: tuple[str, ...]) -> list[
 
 
 def _concerns(act: Transition, assignment: Assignment) -> bool:
-    """Answers are offered only where something was asked."""
+    """Answers are offered only where something was asked, urging where there is little time."""
     if act is T.DECIDE_EXTENSION:
         return pending_extension(assignment) is not None
     if act in (T.AGREE_TRANSFER, T.REFUSE_TRANSFER):
         return pending_transfer(assignment) is not None
+    if act is T.URGE:
+        return is_urgent(assignment.due_on, today=timezone.localdate())
     return True
 
 

@@ -16,6 +16,7 @@ from qlvb.lib.vietnamese import nfc
 from tasks import queries
 from tasks.enums import RUNNING, AssignmentState
 from tasks.models import Assignment
+from tasks.permissions import may_supervise
 from tasks.views import showing
 from tasks.views.acts import acts_on
 from workflow.extensions import panels_on
@@ -38,7 +39,10 @@ EMPTY = {
         "Nhiệm vụ đến cùng văn bản giao việc, trả lời ngay trên văn bản đến.",
     ),
     "theo-doi": ("Bạn chưa theo dõi nhiệm vụ nào.", "Người theo dõi được chọn khi giao việc trên dự thảo."),
-    "da-giao": ("Cơ quan chưa giao nhiệm vụ nào.", "Mở một dự thảo văn bản đi rồi chọn “Giao việc”."),
+    "da-giao": (
+        "Cơ quan chưa giao nhiệm vụ nào.",
+        "Mở một dự thảo văn bản đi rồi chọn “Giao việc”, hoặc giao trong cơ quan không kèm văn bản.",
+    ),
     "phoi-hop": ("Không có nhiệm vụ nào cần phối hợp.", "Nơi phối hợp không tính là được giao việc."),
 }
 
@@ -82,6 +86,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "q": words,
         "page": page,
         "rows": [showing.row(one) for one in page.rows],
+        "may_give": may_supervise(actor),
         "empty": {"sentence": sentence, "hint": hint},
     }
     return render(request, "tasks/assignments.html", context)
@@ -117,6 +122,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "links": _links(request, assignment),
         "why": showing.WHY_ONLY_THIS_WAY.format(where=where) if open_for_lead else "",
         "panels": panels_on(request, assignment),
+        "none_text": _none_text(assignment),
     }
     return render(request, "tasks/assignment.html", context)
 
@@ -136,6 +142,11 @@ def _links(request: ActorRequest, assignment: Assignment) -> list[dict[str, str]
     ]
 
 
+def _none_text(assignment: Assignment) -> str:
+    """Why there is nothing to read."""
+    return "Văn bản giao việc chưa ban hành." if assignment.source_id else "Nhiệm vụ giao trực tiếp, không kèm tệp."
+
+
 @require_safe
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
@@ -146,6 +157,7 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
         "tone": showing.TONES[AssignmentState(assignment.state)],
         "due": showing.deadline_of(assignment),
         "files": showing.files(assignment),
+        "none_text": _none_text(assignment),
         "note": assignment.events.exclude(text="").order_by("-at", "-pk").first(),
     }
     return render(request, "tasks/parts/_preview.html", context)
@@ -153,8 +165,12 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def file(request: ActorRequest, pk: int, which: str) -> HttpResponse:
-    """'van-ban': the document as issued; 'tra-loi': the reply. For whoever sees the task."""
+    """'van-ban': the document as issued; 'tra-loi': the reply; 'kem-theo': what was put with a task without a document.
+    For whoever sees the task.
+    """
     assignment = find(request, pk)
+    if which == showing.ENCLOSED and (enclosed := showing.enclosure(assignment)):
+        return serve(request, enclosed.blob, enclosed.name, assignment)
     document = {"van-ban": assignment.source, "tra-loi": assignment.reply}.get(which)
     if document is None or document.sealed_blob is None or not document.issued_at:
         raise Http404

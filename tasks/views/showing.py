@@ -6,15 +6,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
+from documents.models import Attachment, OutgoingDocument
 from documents.queries import incoming_visible_to, outgoing_visible_to
 from documents.views.showing import pair
 from qlvb.lib.vietnamese import sentence_list, short_date
 from tasks.enums import DONE, RUNNING, AssignmentState, RequestState
 from tasks.models import Assignment, Extension, TransferRequest
-from tasks.queries import incoming_of
+from tasks.queries import dispatch_of, incoming_of
 from workflow.rules.due import Due, due
 
 S = AssignmentState
+# How the address calls the file put with a task given without a document.
+ENCLOSED = "kem-theo"
 TONES = {
     S.PLANNED: "none",
     S.DROPPED: "none",
@@ -59,10 +62,12 @@ def row(assignment: Assignment) -> dict[str, object]:
 def files(assignment: Assignment) -> list[dict[str, object]]:
     """The document that gives the task, and the reply."""
     found = []
-    if assignment.source.issued_at:
+    if assignment.source and assignment.source.issued_at:
         found.append(("van-ban", f"{assignment.source.notation} (giao việc)"))
     if assignment.reply:
         found.append(("tra-loi", f"{assignment.reply.notation} (trả lời)"))
+    if assignment.source is None and (enclosed := enclosure(assignment)):
+        found.insert(0, (ENCLOSED, enclosed.name))
     address = {which: reverse("tasks:file", args=[assignment.pk, which]) for which, _ in found}
     return [
         {"url": address[which], "download_url": address[which] + "?tai-ve=1", "name": name} for which, name in found
@@ -76,7 +81,8 @@ def pairs(assignment: Assignment, actor: Actor) -> list[dict[str, object]]:
     moved = assignment.due_at != assignment.first_due_at
     return [
         pair("Cơ quan giao", assignment.agency.name),
-        pair("Văn bản giao việc", _named(assignment), url=_source_url(assignment, actor)),
+        *_grounds(assignment, actor),
+        _arrival(assignment),
         pair("Ngày giao", short_date(assignment.started_on) if assignment.started_on else ""),
         pair("Đơn vị chủ trì", assignment.lead_unit.name),
         pair("Đơn vị phối hợp", sentence_list(others), note="không tính là được giao việc" if others else ""),
@@ -89,8 +95,32 @@ def pairs(assignment: Assignment, actor: Actor) -> list[dict[str, object]]:
     ]
 
 
-def _named(assignment: Assignment) -> str:
-    source = assignment.source
+def _arrival(assignment: Assignment) -> dict[str, object]:
+    """Whether the lead agency has the document, and why not."""
+    dispatch = dispatch_of(assignment) if assignment.is_started else None
+    label, refused = "Văn bản tại nơi chủ trì", dispatch and dispatch.reason
+    state = dispatch.get_state_display() if dispatch else ""
+    return pair(label, state, note=refused, tone="late") if refused else pair(label, state)
+
+
+def _grounds(assignment: Assignment, actor: Actor) -> list[dict[str, object]]:
+    """The document that gives it, or on what grounds it was given without one."""
+    if assignment.source:
+        return [pair("Văn bản giao việc", _named(assignment.source), url=_source_url(assignment, actor))]
+    leader = assignment.directed_by
+    return [
+        pair("Căn cứ giao", assignment.get_basis_display(), note=assignment.basis_note),
+        pair("Lãnh đạo chỉ đạo", f"{leader.user.full_name}, {leader.title}" if leader else ""),
+        pair("Người nhập", f"{assignment.created_by.user.full_name}, {assignment.created_by.title}"),
+    ]
+
+
+def enclosure(assignment: Assignment) -> Attachment | None:
+    """What was put with a task given without a document."""
+    return assignment.attachments.select_related("blob").first()
+
+
+def _named(source: OutgoingDocument) -> str:
     return f"{source.notation} ngày {short_date(source.issued_on)}" if source.issued_on else "dự thảo, chưa ban hành"
 
 
@@ -102,6 +132,8 @@ def _reply(assignment: Assignment) -> str:
 
 def _source_url(assignment: Assignment, actor: Actor) -> str:
     """The document's own page: with the giver as issued, with the lead as received."""
+    if assignment.source_id is None:
+        return ""
     if assignment.agency_id == actor.agency_id:
         seen = outgoing_visible_to(actor).filter(pk=assignment.source_id).exists()
         return reverse("documents:outgoing", args=[assignment.source_id]) if seen else ""

@@ -3,20 +3,25 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.models import Unit
 from accounts.requests import ActorRequest
+from qlvb.lib.errors import InvalidTransition, RuleViolation
+from qlvb.lib.http import status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
-from tasks.forms import GivenForm, this_year
-from tasks.permissions import check_may_supervise
+from tasks.actions.urge import urge
+from tasks.forms import GivenForm, UrgeForm, this_year
+from tasks.permissions import check_may_supervise, check_may_urge
 from tasks.queries import RELATED
-from tasks.supervision import FIGURES, GIVEN, RECEIVED, TOTAL, Span, behind, counted
+from tasks.supervision import FIGURES, GIVEN, RECEIVED, TOTAL, Span, behind, counted, with_urgings
 from tasks.views import showing
 
 _BAR = ("dung-han", "tre-han", "trong-han", "qua-han", "khong-hoan-thanh")
@@ -57,25 +62,65 @@ def overview(request: ActorRequest) -> HttpResponse:
     return render(request, "tasks/supervision.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: ActorRequest, figure: str) -> HttpResponse:
-    """The tasks a figure counts, by the same condition."""
+    """The tasks a figure counts, by the same condition; those picked are urged at once."""
     check_may_supervise(request.actor)
     if figure not in FIGURES and figure != TOTAL:
         raise Http404
     span = _span(request, _form(request))
-    found = behind(request.actor, span, figure).select_related(*RELATED).order_by("due_at", "pk")
+    urge_form = UrgeForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    found = with_urgings(behind(request.actor, span, figure)).select_related(*RELATED).order_by("due_at", "pk")
+    picked = [int(one) for one in request.POST.getlist("task") if one.isdecimal() and len(one) < 18]
+    if request.method == "POST" and urge_form.is_valid():
+        if picked:
+            _urge(request, list(found.filter(pk__in=picked)), urge_form.cleaned_data["reason"])
+            return redirect(request.get_full_path())
+        urge_form.add_error(None, "Hãy chọn ít nhất một nhiệm vụ để đôn đốc.")
     page = page_of(found, request.GET.get("trang"))
     name = FIGURES[figure].label if figure in FIGURES else "Tổng số được giao"
     unit = Unit.objects.filter(pk=span.unit_id).values_list("name", flat=True).first() if span.unit_id else None
+    shown = [_urgeable(request.actor, one, picked) for one in page.rows]
     context = {
         "heading": name,
         "about": f"{unit or 'Tất cả'} · giao từ {short_date(span.first)} đến {short_date(span.last)}",
         "back_url": f"{reverse('tasks:supervision')}?{_query(span, None)}",
         "page": page,
-        "rows": [showing.row(one) for one in page.rows],
+        "rows": shown,
+        "form": urge_form,
+        "may_urge": any(row["pick"] for row in shown),
     }
-    return render(request, "tasks/supervision_rows.html", context)
+    return render(request, "tasks/supervision_rows.html", context, status=status_of(urge_form))
+
+
+def _urgeable(actor: Actor, assignment: Any, picked: list[int]) -> dict[str, object]:
+    """A row that says how often its lead has been urged; `pick`: it may be urged today."""
+    try:
+        check_may_urge(actor, assignment, is_urged_today=assignment.urged_on == actor.today())
+    except RuleViolation:
+        pick = False
+    else:
+        pick = True
+    times, last = assignment.urged_times, assignment.urged_on
+    urged = f"đã đôn đốc {times} lần, gần nhất {short_date(last)}" if times else ""
+    return showing.row(assignment) | {"pick": pick, "picked": assignment.pk in picked, "urged": urged}
+
+
+def _urge(request: ActorRequest, chosen: list[Any], text: str) -> None:
+    """One after the other: what has been urged or answered meanwhile is left out and counted."""
+    done = 0
+    for assignment in chosen:
+        if _urgeable(request.actor, assignment, [])["pick"]:
+            try:
+                urge(assignment.pk, text=text, actor=request.actor)
+            except InvalidTransition:
+                continue
+            done += 1
+    if done:
+        messages.success(request, f"Đã đôn đốc {done} nhiệm vụ.")
+    if done < len(chosen) or not chosen:
+        left = len(chosen) - done
+        messages.warning(request, f"{left or 'Các'} nhiệm vụ không đôn đốc được: đã đôn đốc hôm nay hoặc đã thay đổi.")
 
 
 def _form(request: ActorRequest) -> GivenForm:

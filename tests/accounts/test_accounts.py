@@ -19,6 +19,7 @@ from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
+from accounts.handover import open_work_of
 from accounts.jobs import close_accounts
 from accounts.models import AccountDecision, AuditEntry, Post, Unit, User
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
@@ -349,6 +350,19 @@ def test_what_comes_back_to_somebody_who_has_left_goes_to_his_successor(
     browse(admin).post(page_of(province.specialist, "thu-hoi/"), leaving(colleague))
     return_draft(in_review.pk, reason="Sửa căn cứ.", actor=Actor.of(province.unit_head))
     assert made.lead(in_review).holder_post == colleague
+
+
+def test_a_draft_on_the_successors_desk_is_no_longer_the_others_open_work(
+    province: Agency, admin: Post, colleague: Post, browse: Browse
+) -> None:
+    made.drafting(province)
+    third = make_post("cv4.noichinh", "Lê Hải Yến", province.division, Role.SPECIALIST, "Chuyên viên")
+    for old, new in ((province.specialist, colleague), (colleague, third)):
+        browse(admin).post(page_of(old, "thu-hoi/"), leaving(new))
+        old.refresh_from_db()
+        assert open_work_of([old]) == []
+    province.specialist.refresh_from_db()
+    assert open_work_of([province.specialist]) == [] and dict(open_work_of([third])) == {"việc đang xử lý": 1}
 
 
 def test_a_leaders_drafts_are_signed_by_the_leader_who_follows(province: Agency, admin: Post, browse: Browse) -> None:

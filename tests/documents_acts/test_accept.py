@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import Post
+from accounts.models import AgencyRules, Post
 from documents.actions.accept_dispatch import accept_dispatch
 from documents.enums import Channel, DispatchState
 from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import Dispatch, IncomingDocument
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
+from qlvb.lib.vietnamese import short_time
 from tests.documents_acts.pages import SUBJECT, arrival_words, shown
 from tests.factories.documents import issued, lead, numbered, registered, signed
 from tests.factories.people import Agency
@@ -22,6 +23,7 @@ from tests.workflow.trace import hands, timeline
 from workflow.actions.forward import forward
 from workflow.actions.submit import submit
 from workflow.rules.holders import Hand, Holder
+from workflow.rules.working_time import Calendar
 
 Browse = Callable[[Post], Client]
 
@@ -59,6 +61,13 @@ def test_the_recipients_clerk_sees_it_waiting_nobody_else(province: Agency, comm
     assert "Ban hành Quy chế văn thư" in shown(queue)
     for post in (commune.leader, commune.specialist, province.clerk):
         assert browse(post).get("/cho-tiep-nhan/").context["rows"] == []
+    # DN-5.2: the clock is the recipient's own rule; the sender's has no say.
+    assert dispatch.sent_at is not None
+    for ours, theirs in ((8, 8), (8, 3), (20, 3)):
+        AgencyRules.objects.filter(agency=province.unit).update(acceptance_hours=ours)
+        AgencyRules.objects.filter(agency=commune.unit).update(acceptance_hours=theirs)
+        (row,) = browse(commune.clerk).get("/cho-tiep-nhan/").context["rows"]
+        assert row["due"].exact == short_time(Calendar().add_working_hours(dispatch.sent_at, theirs))
 
 
 def test_before_it_is_sealed_nothing_waits(province: Agency, commune: Agency, browse: Browse) -> None:

@@ -32,6 +32,7 @@ from tests.factories.cases import Desk
 from tests.factories.people import Agency
 from workflow.actions.finish import finish
 from workflow.actions.send_back import send_back
+from workflow.models import Notification
 from workflow.rules.holders import Holder
 from workflow.rules.working_time import VIETNAM
 
@@ -205,6 +206,27 @@ def test_while_the_result_is_being_approved_nothing_more_is_asked(desk: Desk) ->
 
 
 # --- The result
+
+
+def test_the_result_is_issued_though_nobody_sits_at_the_desk(desk: Desk) -> None:
+    """It waits there for the next officer, who alone gives it out; the agency is told, each once (VP-5.2c)."""
+    case = cases.at_specialist(desk)
+    document = cases.result_of(desk, case)
+    issue(document.pk, recipients=[], actor=Actor.of(desk.agency.clerk))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Post.objects.filter(pk=desk.officer.pk).update(ends_on=yesterday)
+    seal_and_issue(document_id=document.pk)
+    case = cases.fresh(case)
+    assert case.state == CaseState.READY
+    step = made.lead(case)
+    assert (step.holder_role, step.holder_unit) == ("onestop_officer", desk.agency.unit)
+    rows = Notification.objects.filter(item_id=case.pk, kind="told")
+    agency = desk.agency
+    assert sorted(row.user_id for row in rows) == sorted(
+        post.user_id for post in (agency.chief, agency.leader, agency.deputy, agency.clerk)
+    )
+    Post.objects.filter(pk=desk.officer.pk).update(ends_on=None)
+    hand_over(case.pk, to="Nguyễn Văn Bình", receipt_given_back=True, actor=Actor.of(desk.officer))
 
 
 def test_only_the_lead_drafts_the_result(desk: Desk) -> None:

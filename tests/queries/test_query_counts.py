@@ -63,7 +63,7 @@ LISTS = {
     "specialist /van-ban-di/": 8,
     "clerk /cho-ban-hanh/": 10,
     "leader /ky/": 9,
-    "far clerk /cho-tiep-nhan/": 12,
+    "far clerk /cho-tiep-nhan/": 13,
     "specialist /giao-viec/?muc=theo-doi": 10,
     "specialist /giao-viec/?muc=cho-xac-nhan": 10,
     "leader /giao-viec/?muc=da-giao": 10,
@@ -130,8 +130,8 @@ PAGES = {
     "outgoing, preview": 6,
     "outgoing, issued": 19,
     "outgoing, progress": 4,
-    "task, followed": 22,
-    "task, read": 18,
+    "task, followed": 23,
+    "task, read": 19,
     "task, preview": 5,
 }
 
@@ -245,6 +245,7 @@ FORMS = {
     "leader ky": 12,
     "specialist vi-tri": 10,
     "specialist giao-viec": 15,
+    "chief giao-nhiem-vu": 13,
     "far clerk accept": 12,
 }
 
@@ -264,6 +265,7 @@ def test_a_form_costs_the_same_with_few_people_and_with_many(province: Agency, c
         "leader ky": (province.leader, act(made.for_signature(province), "ky")),
         "specialist vi-tri": (province.specialist, act(made.drafting(province), "vi-tri")),
         "specialist giao-viec": (province.specialist, reverse("tasks:new", args=[made.drafting(province).pk])),
+        "chief giao-nhiem-vu": (province.chief, reverse("tasks:give")),
         "far clerk accept": (commune.clerk, reverse("documents:accept", args=[dispatch.pk])),
     }
     few = {name: queries(browse(post), url) for name, (post, url) in addresses.items()}

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.delegate import delegate
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import AgencyRules, Post
@@ -23,7 +24,8 @@ from workflow.actions.remind import remind
 from workflow.enums import NotificationKind, Part
 from workflow.jobs import remind_of_deadlines
 from workflow.models import Notification, Step
-from workflow.notify import notify
+from workflow.notify import keep, notify
+from workflow.queries import calendar_of
 from workflow.rules.holders import Hand, Holder
 from workflow.rules.reminders import kinds_due
 from workflow.rules.working_time import VIETNAM, Calendar
@@ -172,6 +174,82 @@ def test_whoever_has_left_is_not_told(province: Agency, step: Step, due_day: dat
     Post.objects.filter(pk=second.pk).update(ends_on=timezone.localdate())
     run(moment(due_day + timedelta(days=1), 8))
     assert not Notification.objects.filter(user=second.user).exists()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_deputy_is_told_what_the_head_is_told_each_once(
+    province: Agency, step: Step, due_day: date, times: int, browse: Browse
+) -> None:
+    """Both desks (SD-5.3d): the other unit's head coordinates and has lent his desk."""
+    with at(moment(due_day - timedelta(days=1), 7)):
+        delegate(
+            province.other_specialist, due_day, due_day, reason="Đi công tác.", actor=Actor.of(province.other_head)
+        )
+    for _ in range(times):
+        run(moment(due_day - timedelta(days=1), 8))
+        run(moment(due_day, 8))
+    rows = Notification.objects.filter(post=province.other_head).order_by("pk")
+    # The day before nothing was lent yet.
+    assert [(row.user, row.kind) for row in rows] == [
+        (province.other_head.user, "soon"),
+        (province.other_head.user, "today"),
+        (province.other_specialist.user, "today"),
+    ]
+    with at(moment(due_day, 9)):
+        client = browse(province.other_specialist)
+        page = client.get(f"/nhac-viec/{rows[2].pk}/", follow=True)
+        assert page.status_code == 200 and page.context["shell"]["on_behalf"].startswith("Đặng Quang Huy")
+    run(moment(due_day + timedelta(days=1), 8))
+    assert not Notification.objects.filter(user=province.other_specialist.user, kind="late").exists()
+
+
+def test_a_deputy_who_has_the_step_himself_is_told_once(province: Agency, step: Step, due_day: date) -> None:
+    """The specialist holds the step; late it is his head's, whose desk he works: told about himself, and only once."""
+    with at(moment(due_day, 7)):
+        last = due_day + timedelta(days=2)
+        delegate(province.specialist, due_day, last, reason="Đi công tác.", actor=Actor.of(province.unit_head))
+    for days in (0, 0, 1, 1):
+        run(moment(due_day + timedelta(days=days), 18))
+    own = Notification.objects.filter(user=province.specialist.user, step=step).order_by("pk")
+    assert [(row.post, row.kind) for row in own] == [(province.specialist, "today"), (province.unit_head, "late")]
+
+
+def test_a_run_that_dies_half_way_tells_nobody_and_the_next_tells_everybody_once(
+    province: Agency, step: Step, due_day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows of an agency are one transaction: a worker that dies after writing them has written nothing."""
+    from workflow.actions import remind as act
+
+    def dies(rows: list[Notification]) -> None:
+        keep(rows)
+        raise SystemExit
+
+    now = moment(due_day, 8)
+    with monkeypatch.context() as patched:
+        patched.setattr(act, "keep", dies)
+        with pytest.raises(SystemExit):
+            remind(province.unit, now=now)
+    assert told() == set()
+    for _ in range(2):
+        remind(province.unit, now=now)
+    assert sorted(told()) == [("Chuyên viên", "today"), ("Trưởng phòng", "today")]
+    assert Notification.objects.count() == 2
+
+
+def test_one_agency_that_fails_does_not_silence_the_others(
+    province: Agency, commune: Agency, step: Step, due_day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workflow.actions import remind as act
+
+    def fails_elsewhere(agency_id: int) -> Calendar:
+        if agency_id == commune.unit.pk:
+            raise ValueError("a broken calendar")
+        return calendar_of(agency_id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(act, "calendar_of", fails_elsewhere)
+        run(moment(due_day, 8))
+    assert ("Chuyên viên", "today") in told()
 
 
 @pytest.mark.django_db(transaction=True)

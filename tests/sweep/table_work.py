@@ -143,10 +143,19 @@ TASKS: dict[str, tuple[str, str]] = {
     "tasks:supervision":             ("302 403 200 200 200 200   200 200   403 200 200   403",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "tasks:supervision_rows@/tong":  ("302 403 200 200 200 200   200 200   403 200 200   403",
-                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+                                      "302 403 422 422 422 422   422 422   403 422 422   403"),
     "tasks:supervision_rows@/khong-co":
                                      ("302 403 404 404 404 404   404 404   403 404 404   403",
-                                      "302 405 405 405 405 405   405 405   405 405 405   405"),}
+                                      "302 403 404 404 404 404   404 404   403 404 404   403"),
+    # Five days before its deadline nobody is urged yet.
+    "tasks:act@task/don-doc":        ("302 403 409 409 404 409   404 404   403 403 404   404",
+                                      "302 403 409 409 404 409   404 404   403 403 404   404"),
+    "tasks:act@task_inner/don-doc":  ("302 403 409 409 403 409   404 404   404 404 404   404",
+                                      "302 403 409 409 403 409   404 404   404 404 404   404"),
+    # Without a document, inside one's own agency; a clerk decides nothing.
+    "tasks:give":                    ("302 403 200 200 200 200   200 200   403 200 200   403",
+                                      "302 403 422 422 422 422   422 422   403 422 422   403"),
+}
 
 # Opened by the Chief of Office, handed on by `head` to `spec`; in `dossier_shared` the other unit's head coordinates.
 DOSSIERS: dict[str, tuple[str, str]] = {

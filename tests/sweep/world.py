@@ -234,7 +234,7 @@ def _people(world: World) -> None:
     ours, ids = world.province, world.ids
     item = WorkItem.objects.get(pk=ids["at_spec"])
     notify([ours.specialist], item, NotificationKind.TOLD, "Có việc mới.", "Việc đang ở bạn.")
-    ids["told"] = Notification.objects.get(user=ours.specialist.user).pk
+    ids["told"] = Notification.objects.filter(user=ours.specialist.user).latest("pk").pk
     ids["specialist"] = ours.specialist.user_id
     tomorrow = timezone.localdate() + timedelta(days=1)
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))

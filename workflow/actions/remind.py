@@ -1,4 +1,4 @@
-"""Remind of deadlines: holders before and on the day, their heads after it (SD-5.3c)."""
+"""Remind of deadlines: holders before and on the day, their heads after it; their deputies too (SD-5.3c, SD-5.3d)."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Unit
-from accounts.queries import posts_in_agency, rules_of
+from accounts.queries import deputies_of, posts_in_agency, rules_of
 from workflow.enums import OPEN_STATES, Part
 from workflow.models import Notification, Step
-from workflow.notify import keep, notification
+from workflow.notify import keep, notification, told_at
 from workflow.queries import calendar_of
 from workflow.rules.reminders import kinds_due, reminders
 
@@ -26,6 +26,7 @@ def remind(agency: Unit, *, now: datetime | None = None) -> None:
     now = now or timezone.now()
     calendar, days_before = calendar_of(agency.pk), rules_of(agency.pk).remind_days
     people = list(posts_in_agency(agency.pk, timezone.localdate(now)))
+    deputies = deputies_of(people, timezone.localdate(now))
     steps = list(
         Step.objects.filter(
             item__agency=agency,
@@ -41,10 +42,11 @@ def remind(agency: Unit, *, now: datetime | None = None) -> None:
         assert step.due_at is not None
         day = timezone.localdate(step.due_at)
         for kind in kinds_due(step.due_at, now, calendar, days_before):
-            for reminder in reminders(step, kind, people):
-                key = (step.pk, kind, reminder.post.user_id, day)
+            due = {reminder.post.pk: reminder for reminder in reminders(step, kind, people)}
+            for desk, user in told_at([reminder.post for reminder in due.values()], deputies):
+                key = (step.pk, kind, user.pk, day)
                 if key not in told:
                     told.add(key)
-                    words = (kind, reminder.text, reminder.why)
-                    rows.append(notification(reminder.post, step.item, *words, at=now, step=step, day=day))
+                    words = (kind, due[desk.pk].text, due[desk.pk].why)
+                    rows.append(notification(desk, step.item, *words, at=now, step=step, day=day, user=user))
     keep(rows)

@@ -18,7 +18,7 @@ class Notification(models.Model):
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    # The post he is told in: its desk is the one that can open the item.
+    # The post he is told in: its desk is the one that can open the item; a deputy's is the head's, lent to him.
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="+")
     step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")

@@ -31,7 +31,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     labels = {UNREAD: ("Chưa đọc", count), ALL: ("Tất cả", None)}
     wanted = request.GET.get("muc", "")
     tab = wanted if wanted in labels else UNREAD if count else ALL
-    rows = (unread if tab == UNREAD else notifications_of(request.actor)).select_related("item", "post")
+    rows = (unread if tab == UNREAD else notifications_of(request.actor)).select_related("item", "post__user")
     page = page_of(rows, request.GET.get("trang"))
     address = reverse("workflow:notifications")
     context = {
@@ -43,7 +43,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "unread": count,
         "page": page,
         "rows": [{"told": told, "tone": TONES.get(NotificationKind(told.kind), "info")} for told in page.rows],
-        "posts": len(request.posts) > 1,
+        "posts": len(request.posts) + len(request.lent) > 1,
     }
     return render(request, "workflow/notifications.html", context)
 
@@ -56,7 +56,7 @@ def open_one(request: ActorRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         read_notifications(pk, actor=request.actor)
-        if any(post.pk == told.post_id for post in request.posts):
+        if any(post.pk == told.post_id for post in (*request.posts, *request.lent)):
             request.session[SESSION_POST] = told.post_id
     return redirect(item_url(told.item.kind, told.item.pk))
 

@@ -13,7 +13,10 @@ from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
 from tasks.actions.confirm_completed import confirm_completed
 from tasks.actions.confirm_not_completed import confirm_not_completed
+from tasks.actions.give_task import DirectTask, give_task
 from tasks.actions.plan_assignment import Plan, plan_assignment
+from tasks.actions.urge import urge
+from tasks.enums import Basis
 from tasks.models import Assignment
 
 
@@ -47,7 +50,12 @@ def move(papers: dict[str, int], province: Province) -> None:
         ask_transfer(wrong.pk, reason=reason, actor=clock.actor(chief, minutes=200))
         new = NewLead(province.units["snnmt"], due_day(today, 6), wrong.subject)
         agree_transfer(wrong.pk, new, decision="Đồng ý.", actor=clock.actor(wrong.follow_up))
+    with Clock(past_day(today, -2)) as clock:
+        _give_by_word_of_mouth(province, clock)
     with Clock(past_day(today, -1)) as clock:
+        late = found["thanh-son"]
+        words = "Sắp hết hạn, đề nghị UBND xã ban hành kế hoạch và báo cáo kết quả."
+        urge(late.pk, text=words, actor=clock.actor(late.follow_up))
         task = found["truong-hoc"]
         reason = "Quá hạn, UBND xã chưa có báo cáo khảo sát; đã nhắc hai lần."
         confirm_not_completed(task.pk, reason=reason, actor=clock.actor(task.follow_up))
@@ -65,3 +73,27 @@ def move(papers: dict[str, int], province: Province) -> None:
             reason="Hai thôn còn bị chia cắt, chưa tiếp cận được để kiểm đếm.",
             actor=clock.actor(asker),
         )
+
+
+def _give_by_word_of_mouth(province: Province, clock: Clock) -> None:
+    """Without a document: after a meeting by the Chief, of his own accord by a specialist."""
+    chief = province.holder("tinh", Role.CHIEF_OF_OFFICE)
+    meeting = DirectTask(
+        content="Chuẩn bị số liệu thu ngân sách phục vụ phiên họp thường kỳ của UBND tỉnh",
+        lead_unit=province.units["tinh-kt"],
+        due_on=due_day(province.today, 2),
+        follow_up=chief,
+        basis=Basis.MEETING,
+        basis_note="Họp giao ban đầu tuần, mục 3.",
+        directed_by=province.post("chutich.tinh", "tinh"),
+    )
+    give_task(meeting, actor=clock.actor(chief))
+    specialist = province.post("cv.noichinh.tinh", "tinh")
+    own = DirectTask(
+        content="Lập danh mục hồ sơ năm sau của phòng",
+        lead_unit=province.units["tinh-nc"],
+        due_on=due_day(province.today, 8),
+        follow_up=province.post("tp.noichinh.tinh", "tinh"),
+        basis=Basis.OWN,
+    )
+    give_task(own, actor=clock.actor(specialist))
