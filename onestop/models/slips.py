@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Post
-from onestop.models.case import Case
+from onestop.models.case import WORDS, Case
+from workflow.feeding import adds_words
 
 
 class SupplementRequest(models.Model):
@@ -39,6 +40,8 @@ class SupplementRequest(models.Model):
                 | Q(received_at__isnull=False, received_by__isnull=False, new_appointment_at__isnull=False),
             ),
         ]
+
+        triggers = [adds_words(WORDS, "received_note", item="case_id")]
 
     def __str__(self) -> str:
         return f"Yêu cầu bổ sung lần {self.number}"
