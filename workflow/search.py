@@ -2,8 +2,8 @@
 
 Two vectors an item (`SearchEntry`): `head` says what it is, `body` what its files say; what the head matches comes
 first. Each is looked through in steps (stack.md §5): the newest rows the actor may see, which is enough whenever the
-words are frequent; when that finds too little, more of them; and only then the whole index, which is quick because the
-words are rare. No step depends on how many items there are.
+words are frequent; when that finds too little, a first handful out of the whole index, which is all there is when the
+words are rare; and for what lies between, more of the newest rows. No step depends on how many items there are.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
@@ -18,12 +19,14 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from qlvb.lib.words import Words
 from workflow.extensions import FROM_ELSEWHERE
-from workflow.models import ItemAccess, SearchEntry, WorkItem
-from workflow.queries import visible_to
+from workflow.models import ItemAccess, SearchEntry
+from workflow.queries import access_condition
 
 # How many of the newest rows the first steps look at, and how many hits make the next one needless.
 WINDOWS: Final = (3000, 40_000)
 ENOUGH: Final = 40
+# Of the whole index, before the second window: more than this many among a million fill forty places of it.
+PROBED: Final = 1500
 # Nobody leafs further: who finds so much adds a word or a filter.
 MOST: Final = 200
 
@@ -58,7 +61,7 @@ class Wanted:
             "dated_on__lte": self.until,
             "created_at__lt": _end_of(self.until) if self.until else None,
         }
-        return {f"search__{name}": value for name, value in conditions.items() if value is not None}
+        return {name: value for name, value in conditions.items() if value is not None}
 
     def marks(self, agency_id: int, vector: str) -> list[str]:
         """The same as marks of the vector (migration 0006); the body knows only agency and kind."""
@@ -134,7 +137,9 @@ def _test(vector: str, query: str) -> ExpressionWrapper:
 
 def _candidates(actor: Actor, wanted: Wanted, vector: str, windows: "_Windows") -> tuple[list[int], bool]:
     """The newest MOST matches, step by step; and whether these are all."""
-    for since in windows:
+    for number, since in enumerate(windows):
+        if number == 1 and (few := _few(_matching(actor, wanted, vector, marks=True))) is not None:
+            return few[:MOST], len(few) <= MOST
         found = list(_first(_since(_matching(actor, wanted, vector), actor, since)))
         if len(found) >= ENOUGH:
             return found, False
@@ -142,23 +147,39 @@ def _candidates(actor: Actor, wanted: Wanted, vector: str, windows: "_Windows") 
     return found, len(found) < MOST
 
 
-def _matching(actor: Actor, wanted: Wanted, vector: str, *, marks: bool = False) -> QuerySet[WorkItem]:
-    """`marks`: let the word index know agency and attributes too. It pays only where the whole index is asked."""
-    items = visible_to(actor).filter(**wanted.columns())
+def _matching(actor: Actor, wanted: Wanted, vector: str, *, marks: bool = False) -> QuerySet[SearchEntry]:
+    """`marks`: let the word index know agency and attributes too. It pays only where the whole index is asked.
+
+    An entry has agency, kind and key of its item, so that the condition on items is one on entries: no item is fetched.
+    """
+    entries = SearchEntry.objects.filter(access_condition(actor), **wanted.columns())
     asked = [wanted.words.query()] if vector == "body" else [wanted.head_query()]
     if marks:
         asked += wanted.marks(actor.agency_id, vector)
     if any(asked):
-        items = items.filter(**{f"search__{vector}__matches": " & ".join(filter(None, asked))})
+        entries = entries.filter(**{f"{vector}__matches": " & ".join(filter(None, asked))})
     if vector == "body" and (wanted.number or wanted.issuer):
-        items = items.filter(search__head__matches=wanted.attributes_query())
-    return items
+        entries = entries.filter(head__matches=wanted.attributes_query())
+    return entries
 
 
-def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
+def _first(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry, int]:
     """Newest first. The nothing that is added keeps the planner from walking the whole date index for rare words."""
-    by_date = ExpressionWrapper(F("search__created_at") + timedelta(0), DateTimeField())
-    return items.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
+    by_date = ExpressionWrapper(F("created_at") + timedelta(0), DateTimeField())
+    return entries.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
+
+
+def _few(entries: QuerySet[SearchEntry]) -> list[int] | None:
+    """All of them, newest first, if they are no more than PROBED; one query that gives up as soon as it knows better.
+
+    The fence makes the planner prepare for all of them: it takes words that occur together for rarer than they are,
+    single ones for more frequent, and would read the table from its beginning.
+    """
+    sql, values = entries.values_list("created_at", "pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT {PROBED + 1}", values)  # noqa: S608
+        rows = cursor.fetchall()
+    return [pk for _, pk in sorted(rows, reverse=True)] if len(rows) <= PROBED else None
 
 
 def _from_elsewhere(actor: Actor, wanted: Wanted) -> list[int]:
@@ -169,10 +190,10 @@ def _from_elsewhere(actor: Actor, wanted: Wanted) -> list[int]:
     reached = Q()
     for kind in kinds:
         reached |= Q(pk__in=FROM_ELSEWHERE[kind](actor).order_by().values("pk"))
-    items = WorkItem.objects.filter(reached, **wanted.columns()).exclude(agency_id=actor.agency_id)
+    entries = SearchEntry.objects.filter(reached, **wanted.columns()).exclude(agency_id=actor.agency_id)
     if query := wanted.head_query():
-        items = items.filter(search__head__matches=query)
-    return list(_first(items))
+        entries = entries.filter(head__matches=query)
+    return list(_first(entries))
 
 
 def _newest(found: list[int]) -> list[int]:
@@ -210,10 +231,11 @@ class _Windows:
             yield since
 
 
-def _since(items: QuerySet[WorkItem], actor: Actor, since: datetime) -> QuerySet[WorkItem]:
+def _since(entries: QuerySet[SearchEntry], actor: Actor, since: datetime) -> QuerySet[SearchEntry]:
     if _reads_all(actor):
-        return items.filter(search__agency_id=actor.agency_id, search__created_at__gte=since)
-    return items.filter(accesses__user=actor.desk.user, accesses__item_created_at__gte=since)
+        return entries.filter(agency_id=actor.agency_id, created_at__gte=since)
+    given = ItemAccess.objects.filter(user=actor.desk.user, item_created_at__gte=since)
+    return entries.filter(pk__in=given.values("item_id"))
 
 
 def _reads_all(actor: Actor) -> bool:

@@ -39,7 +39,8 @@ def backups(request: ActorRequest) -> HttpResponse:
     recent = BackupRun.objects.select_related("asked_by__user")[:RUNS_SHOWN]
     free = free_bytes(root)
     context = {
-        "warning": _warning(root),
+        # While one is being made there is nothing to press.
+        "warning": "" if under_way and under_way.kind == RunKind.MAKE else _warning(root),
         "page": page,
         "rows": [_row(one) for one in queries.listed(page.rows, root)],
         "runs": [_run(run) for run in recent],
