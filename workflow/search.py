@@ -6,7 +6,7 @@ words are frequent; when that finds too little, a first handful out of the whole
 words are rare; and for what lies between, more of the newest rows. No step depends on how many items there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -22,8 +22,10 @@ from workflow.extensions import FROM_ELSEWHERE
 from workflow.models import ItemAccess, SearchEntry
 from workflow.queries import access_condition
 
-# How many of the newest rows the first steps look at, and how many hits make the next one needless.
+# How many of the newest rows the first steps look at, and how many hits make the next one needless. What somebody was
+# given lies scattered: each row is sought by itself.
 WINDOWS: Final = (3000, 40_000)
+GIVEN_WINDOWS: Final = (1000, 40_000)
 ENOUGH: Final = 40
 # Of the whole index, before the second window: more than this many among a million fill forty places of it.
 PROBED: Final = 1500
@@ -137,29 +139,34 @@ def _test(vector: str, query: str) -> ExpressionWrapper:
 
 def _candidates(actor: Actor, wanted: Wanted, vector: str, windows: "_Windows") -> tuple[list[int], bool]:
     """The newest MOST matches, step by step; and whether these are all."""
+    visible = SearchEntry.objects.filter(access_condition(actor))
     for number, since in enumerate(windows):
-        if number == 1 and (few := _few(_matching(actor, wanted, vector, marks=True))) is not None:
+        first = number == 0
+        if not first and wanted.head_query() and (few := _few(_matching(visible, actor, wanted, vector))) is not None:
             return few[:MOST], len(few) <= MOST
-        found = list(_first(_since(_matching(actor, wanted, vector), actor, since)))
+        found = list(_first(_asked(_since(actor, since, wanted), wanted, vector, read=first)))
         if len(found) >= ENOUGH:
             return found, False
-    found = list(_first(_matching(actor, wanted, vector, marks=True)))
+    found = list(_first(_matching(visible, actor, wanted, vector)))
     return found, len(found) < MOST
 
 
-def _matching(actor: Actor, wanted: Wanted, vector: str, *, marks: bool = False) -> QuerySet[SearchEntry]:
-    """`marks`: let the word index know agency and attributes too. It pays only where the whole index is asked.
+def _matching(visible: QuerySet[SearchEntry], actor: Actor, wanted: Wanted, vector: str) -> QuerySet[SearchEntry]:
+    """Among all: the word index is told of agency and attributes too, which pays only here."""
+    return _asked(visible, wanted, vector, marks=wanted.marks(actor.agency_id, vector))
 
-    An entry has agency, kind and key of its item, so that the condition on items is one on entries: no item is fetched.
-    """
-    entries = SearchEntry.objects.filter(access_condition(actor), **wanted.columns())
-    asked = [wanted.words.query()] if vector == "body" else [wanted.head_query()]
-    if marks:
-        asked += wanted.marks(actor.agency_id, vector)
-    if any(asked):
-        entries = entries.filter(**{f"{vector}__matches": " & ".join(filter(None, asked))})
+
+def _asked(
+    entries: QuerySet[SearchEntry], wanted: Wanted, vector: str, *, marks: Sequence[str] = (), read: bool = False
+) -> QuerySet[SearchEntry]:
+    """Those of the entries that are wanted; `read`: there are so few that reading them is quicker than any index."""
+    matches = "matches_read" if read else "matches"
+    entries = entries.filter(**wanted.columns())
+    asked = wanted.words.query() if vector == "body" else wanted.head_query()
+    if query := " & ".join(filter(None, [asked, *marks])):
+        entries = entries.filter(**{f"{vector}__{matches}": query})
     if vector == "body" and (wanted.number or wanted.issuer):
-        entries = entries.filter(head__matches=wanted.attributes_query())
+        entries = entries.filter(**{f"head__{matches}": wanted.attributes_query()})
     return entries
 
 
@@ -203,7 +210,7 @@ def _newest(found: list[int]) -> list[int]:
 
 
 class _Windows:
-    """When the last of the newest 3,000, 40,000 items was made: of the agency's, or of those the actor was given
+    """When the last of the newest items was made, step by step: of the agency's, or of those the actor was given
     (stack.md §8); ends where there are not so many.
 
     Asked for by itself, and only when needed: the planner knows how much lies behind a date it is told.
@@ -219,10 +226,11 @@ class _Windows:
             given = ItemAccess.objects.filter(user=actor.desk.user).order_by("-item_created_at", "-item")
             self._dates = given.values_list("item_created_at", flat=True)
             self._dates = self._dates.filter(item_created_at__lt=until) if until else self._dates
+        self._sizes = WINDOWS if _reads_all(actor) else GIVEN_WINDOWS
         self._known: list[datetime | None] = []
 
     def __iter__(self) -> Iterator[datetime]:
-        for number, size in enumerate(WINDOWS):
+        for number, size in enumerate(self._sizes):
             if number == len(self._known):
                 self._known.append(next(iter(self._dates[size - 1 : size]), None))
             since = self._known[number]
@@ -231,10 +239,17 @@ class _Windows:
             yield since
 
 
-def _since(entries: QuerySet[SearchEntry], actor: Actor, since: datetime) -> QuerySet[SearchEntry]:
+def _since(actor: Actor, since: datetime, wanted: Wanted) -> QuerySet[SearchEntry]:
+    """Of what the actor may see all that is no older, or as much of it as he was given.
+
+    An entry has agency and key of its item: the condition on items is one on entries, and no item is fetched.
+    """
+    entries = SearchEntry.objects.filter(agency_id=actor.agency_id)
     if _reads_all(actor):
-        return entries.filter(agency_id=actor.agency_id, created_at__gte=since)
+        return entries.filter(created_at__gte=since)
     given = ItemAccess.objects.filter(user=actor.desk.user, item_created_at__gte=since)
+    if wanted.until:  # else all that is newer would be read as well
+        given = given.filter(item_created_at__lt=_end_of(wanted.until))
     return entries.filter(pk__in=given.values("item_id"))
 
 
