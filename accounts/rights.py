@@ -60,13 +60,14 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE}),
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
-    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS}),
+    # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
+    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP}),
     # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
     Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
 }
 
 # What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights.
-NEVER_LENT = frozenset({Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS})
+NEVER_LENT = frozenset({Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP})
 
 
 def perms_of(role: str) -> frozenset[str]:

@@ -34,14 +34,14 @@ def case_list(actor: Actor) -> QuerySet[Case]:
 
 
 def named(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Those whose code, applicant, phone or procedure has these words."""
+    """Those whose code, applicant, phone or procedure has these words, or whose identity number is this one, whole."""
     plain = unaccent(words).split()[:MAX_WORDS]
     by_procedure = Q(pk__isnull=False)
     for word in plain:
         by_procedure &= Q(version__procedure__plain__contains=word)
     return cases.filter(
         Q(case_code__icontains=words) | Q(applicant_name__icontains=words) | Q(applicant_phone__startswith=words)
-        | (by_procedure if plain else Q(pk=None))
+        | (Q(applicant_paper=words) & ~Q(applicant_paper="")) | (by_procedure if plain else Q(pk=None))
     )  # fmt: skip
 
 

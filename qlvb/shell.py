@@ -11,6 +11,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
+from qlvb.backup.permissions import may_see_backups
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
@@ -171,6 +172,8 @@ def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
+    if may_see_backups(actor):
+        yield _entry("Sao lưu", reverse("backup:backups"), path, icon="database")
 
 
 def _report_bug(request: HttpRequest) -> str:

@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("tasks.urls")),
     path("", include("onestop.urls")),
     path("", include("reports.urls")),
+    path("", include("qlvb.backup.urls")),
 ]

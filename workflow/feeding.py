@@ -1,6 +1,11 @@
 """Triggers that keep `SearchEntry` in step with the items, in the transaction that changes them."""
 
+from typing import Final
+
 import pgtrigger
+
+# Of further words. A tsvector holds a megabyte, and an act must never fail because much has been said about its item.
+MOST_LETTERS: Final = 60_000
 
 
 def feeds_search(
@@ -18,6 +23,30 @@ def feeds_search(
         when=pgtrigger.After,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
         func=f"UPDATE workflow_searchentry SET {values} WHERE item_id = NEW.workitem_ptr_id; RETURN NULL;",  # noqa: S608  (expressions of our own models)
+    )
+
+
+def further_words(words: str, item: str) -> str:
+    """`words`, an SQL expression over `{item}`, for that item: what `feeds_search` and `adds_words` of a kind share.
+
+    Only what every reader of the item sees on its page: whoever finds it by a word has learnt that the word is there.
+    """
+    return f"left(({words.format(item=item)}), {MOST_LETTERS})"
+
+
+def adds_words(words: str, *columns: str, item: str) -> pgtrigger.Trigger:
+    """For the parts of such an item that lie in a table of their own, e.g. opinions: `item` is their column of it.
+
+    `columns`: the fields that may change, none for rows that never do. The acts lock the item first, so that none of
+    two parts added at once is missed.
+    """
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf(*columns) if columns else pgtrigger.Insert
+    extra = further_words(words, f"NEW.{item}")
+    return pgtrigger.Trigger(
+        name="words_are_searchable",
+        when=pgtrigger.After,
+        operation=operation,
+        func=f"UPDATE workflow_searchentry SET extra = coalesce({extra}, '') WHERE item_id = NEW.{item}; RETURN NULL;",  # noqa: S608  (as above)
     )
 
 

@@ -2,15 +2,16 @@
 
 Two vectors an item (`SearchEntry`): `head` says what it is, `body` what its files say; what the head matches comes
 first. Each is looked through in steps (stack.md §5): the newest rows the actor may see, which is enough whenever the
-words are frequent; when that finds too little, more of them; and only then the whole index, which is quick because the
-words are rare. No step depends on how many items there are.
+words are frequent; when that finds too little, a first handful out of the whole index, which is all there is when the
+words are rare; and for what lies between, more of the newest rows. No step depends on how many items there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import BooleanField, DateTimeField, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
@@ -18,12 +19,16 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from qlvb.lib.words import Words
 from workflow.extensions import FROM_ELSEWHERE
-from workflow.models import ItemAccess, SearchEntry, WorkItem
-from workflow.queries import visible_to
+from workflow.models import ItemAccess, SearchEntry
+from workflow.queries import access_condition
 
-# How many of the newest rows the first steps look at, and how many hits make the next one needless.
+# How many of the newest rows the first steps look at, and how many hits make the next one needless. What somebody was
+# given lies scattered: each row is sought by itself.
 WINDOWS: Final = (3000, 40_000)
+GIVEN_WINDOWS: Final = (1000, 40_000)
 ENOUGH: Final = 40
+# Of the whole index, before the second window: more than this many among a million fill forty places of it.
+PROBED: Final = 1500
 # Nobody leafs further: who finds so much adds a word or a filter.
 MOST: Final = 200
 
@@ -58,7 +63,7 @@ class Wanted:
             "dated_on__lte": self.until,
             "created_at__lt": _end_of(self.until) if self.until else None,
         }
-        return {f"search__{name}": value for name, value in conditions.items() if value is not None}
+        return {name: value for name, value in conditions.items() if value is not None}
 
     def marks(self, agency_id: int, vector: str) -> list[str]:
         """The same as marks of the vector (migration 0006); the body knows only agency and kind."""
@@ -134,31 +139,54 @@ def _test(vector: str, query: str) -> ExpressionWrapper:
 
 def _candidates(actor: Actor, wanted: Wanted, vector: str, windows: "_Windows") -> tuple[list[int], bool]:
     """The newest MOST matches, step by step; and whether these are all."""
-    for since in windows:
-        found = list(_first(_since(_matching(actor, wanted, vector), actor, since)))
+    visible = SearchEntry.objects.filter(access_condition(actor))
+    for number, since in enumerate(windows):
+        first = number == 0
+        if not first and wanted.head_query() and (few := _few(_matching(visible, actor, wanted, vector))) is not None:
+            return few[:MOST], len(few) <= MOST
+        found = list(_first(_asked(_since(actor, since, wanted), wanted, vector, read=first)))
         if len(found) >= ENOUGH:
             return found, False
-    found = list(_first(_matching(actor, wanted, vector, marks=True)))
+    found = list(_first(_matching(visible, actor, wanted, vector)))
     return found, len(found) < MOST
 
 
-def _matching(actor: Actor, wanted: Wanted, vector: str, *, marks: bool = False) -> QuerySet[WorkItem]:
-    """`marks`: let the word index know agency and attributes too. It pays only where the whole index is asked."""
-    items = visible_to(actor).filter(**wanted.columns())
-    asked = [wanted.words.query()] if vector == "body" else [wanted.head_query()]
-    if marks:
-        asked += wanted.marks(actor.agency_id, vector)
-    if any(asked):
-        items = items.filter(**{f"search__{vector}__matches": " & ".join(filter(None, asked))})
+def _matching(visible: QuerySet[SearchEntry], actor: Actor, wanted: Wanted, vector: str) -> QuerySet[SearchEntry]:
+    """Among all: the word index is told of agency and attributes too, which pays only here."""
+    return _asked(visible, wanted, vector, marks=wanted.marks(actor.agency_id, vector))
+
+
+def _asked(
+    entries: QuerySet[SearchEntry], wanted: Wanted, vector: str, *, marks: Sequence[str] = (), read: bool = False
+) -> QuerySet[SearchEntry]:
+    """Those of the entries that are wanted; `read`: there are so few that reading them is quicker than any index."""
+    matches = "matches_read" if read else "matches"
+    entries = entries.filter(**wanted.columns())
+    asked = wanted.words.query() if vector == "body" else wanted.head_query()
+    if query := " & ".join(filter(None, [asked, *marks])):
+        entries = entries.filter(**{f"{vector}__{matches}": query})
     if vector == "body" and (wanted.number or wanted.issuer):
-        items = items.filter(search__head__matches=wanted.attributes_query())
-    return items
+        entries = entries.filter(**{f"head__{matches}": wanted.attributes_query()})
+    return entries
 
 
-def _first(items: QuerySet[WorkItem]) -> QuerySet[WorkItem, int]:
+def _first(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry, int]:
     """Newest first. The nothing that is added keeps the planner from walking the whole date index for rare words."""
-    by_date = ExpressionWrapper(F("search__created_at") + timedelta(0), DateTimeField())
-    return items.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
+    by_date = ExpressionWrapper(F("created_at") + timedelta(0), DateTimeField())
+    return entries.order_by(by_date.desc(), "-pk").values_list("pk", flat=True)[:MOST]
+
+
+def _few(entries: QuerySet[SearchEntry]) -> list[int] | None:
+    """All of them, newest first, if they are no more than PROBED; one query that gives up as soon as it knows better.
+
+    The fence makes the planner prepare for all of them: it takes words that occur together for rarer than they are,
+    single ones for more frequent, and would read the table from its beginning.
+    """
+    sql, values = entries.values_list("created_at", "pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT {PROBED + 1}", values)  # noqa: S608
+        rows = cursor.fetchall()
+    return [pk for _, pk in sorted(rows, reverse=True)] if len(rows) <= PROBED else None
 
 
 def _from_elsewhere(actor: Actor, wanted: Wanted) -> list[int]:
@@ -169,10 +197,10 @@ def _from_elsewhere(actor: Actor, wanted: Wanted) -> list[int]:
     reached = Q()
     for kind in kinds:
         reached |= Q(pk__in=FROM_ELSEWHERE[kind](actor).order_by().values("pk"))
-    items = WorkItem.objects.filter(reached, **wanted.columns()).exclude(agency_id=actor.agency_id)
+    entries = SearchEntry.objects.filter(reached, **wanted.columns()).exclude(agency_id=actor.agency_id)
     if query := wanted.head_query():
-        items = items.filter(search__head__matches=query)
-    return list(_first(items))
+        entries = entries.filter(head__matches=query)
+    return list(_first(entries))
 
 
 def _newest(found: list[int]) -> list[int]:
@@ -182,7 +210,7 @@ def _newest(found: list[int]) -> list[int]:
 
 
 class _Windows:
-    """When the last of the newest 3,000, 40,000 items was made: of the agency's, or of those the actor was given
+    """When the last of the newest items was made, step by step: of the agency's, or of those the actor was given
     (stack.md §8); ends where there are not so many.
 
     Asked for by itself, and only when needed: the planner knows how much lies behind a date it is told.
@@ -198,10 +226,11 @@ class _Windows:
             given = ItemAccess.objects.filter(user=actor.desk.user).order_by("-item_created_at", "-item")
             self._dates = given.values_list("item_created_at", flat=True)
             self._dates = self._dates.filter(item_created_at__lt=until) if until else self._dates
+        self._sizes = WINDOWS if _reads_all(actor) else GIVEN_WINDOWS
         self._known: list[datetime | None] = []
 
     def __iter__(self) -> Iterator[datetime]:
-        for number, size in enumerate(WINDOWS):
+        for number, size in enumerate(self._sizes):
             if number == len(self._known):
                 self._known.append(next(iter(self._dates[size - 1 : size]), None))
             since = self._known[number]
@@ -210,10 +239,18 @@ class _Windows:
             yield since
 
 
-def _since(items: QuerySet[WorkItem], actor: Actor, since: datetime) -> QuerySet[WorkItem]:
+def _since(actor: Actor, since: datetime, wanted: Wanted) -> QuerySet[SearchEntry]:
+    """Of what the actor may see all that is no older, or as much of it as he was given.
+
+    An entry has agency and key of its item: the condition on items is one on entries, and no item is fetched.
+    """
+    entries = SearchEntry.objects.filter(agency_id=actor.agency_id)
     if _reads_all(actor):
-        return items.filter(search__agency_id=actor.agency_id, search__created_at__gte=since)
-    return items.filter(accesses__user=actor.desk.user, accesses__item_created_at__gte=since)
+        return entries.filter(created_at__gte=since)
+    given = ItemAccess.objects.filter(user=actor.desk.user, item_created_at__gte=since)
+    if wanted.until:  # else all that is newer would be read as well
+        given = given.filter(item_created_at__lt=_end_of(wanted.until))
+    return entries.filter(pk__in=given.values("item_id"))
 
 
 def _reads_all(actor: Actor) -> bool:

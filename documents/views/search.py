@@ -17,13 +17,15 @@ from documents.models import Attachment, OutgoingDocument
 from documents.search_forms import SearchForm
 from qlvb.lib.highlight import Snippet, highlighted, snippet
 from qlvb.lib.paging import Page
-from qlvb.lib.words import Words
+from qlvb.lib.words import Words, search_plain
 from workflow.enums import ItemKind
 from workflow.links import item_url, preview_url
 from workflow.models import SearchEntry
 from workflow.search import MOST, Found, Hit, find
 
 ON_PAGE = 20
+# What else is known of these are names their row does not need.
+DOCUMENTS = (ItemKind.INCOMING, ItemKind.OUTGOING)
 # Of a file's text; what stands behind is found, but not shown in the list.
 SHOWN_CHARACTERS = 200_000
 
@@ -87,7 +89,7 @@ class Told:
 
 
 def _rows(hits: Sequence[Hit], words: Words) -> list[dict[str, object]]:
-    entries = SearchEntry.objects.defer("head", "body", "extra").in_bulk([hit.item_id for hit in hits])
+    entries = SearchEntry.objects.defer("head", "body").in_bulk([hit.item_id for hit in hits])
     told = _told([hit.item_id for hit in hits if hit.in_file], words)
     return [_row(entries[hit.item_id], words, told.get(hit.item_id), hit) for hit in hits if hit.item_id in entries]
 
@@ -96,6 +98,7 @@ def _row(entry: SearchEntry, words: Words, told: Told | None, hit: Hit) -> dict[
     kind = ItemKind(entry.kind)
     is_draft = kind == ItemKind.OUTGOING and not entry.code
     notation = entry.notation if kind == ItemKind.INCOMING else ""
+    said = None if kind in DOCUMENTS or not words or _shows(entry, words) else snippet(entry.extra, words)
     return {
         "entry": entry,
         "kind": kind.label,
@@ -105,9 +108,16 @@ def _row(entry: SearchEntry, words: Words, told: Told | None, hit: Hit) -> dict[
         "issuer": highlighted(entry.issuer, words) if entry.issuer else [],
         "in_file": hit.in_file,
         "told": told,
+        "said": said,
         "url": _address(item_url, entry) + (_fragment(told) if told else ""),
         "preview_url": _address(preview_url, entry),
     }
+
+
+def _shows(entry: SearchEntry, words: Words) -> bool:
+    """Whether the row has all of the words anyway."""
+    shown = set(search_plain(f"{entry.code} {entry.subject} {entry.issuer}").split())
+    return all(word in shown for group in words.plain for word in group)
 
 
 def _address(of: object, entry: SearchEntry) -> str:

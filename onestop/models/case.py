@@ -8,7 +8,19 @@ from documents.models import OutgoingDocument
 from onestop.enums import CaseState, Channel, Delivery
 from onestop.models.procedure import ProcedureVersion
 from qlvb.lib.append_only import KeptHistory
+from workflow.feeding import adds_words, feeds_search, further_words
 from workflow.models import WorkItem
+
+# What every reader of a case sees on its page and may look for in the one box; its subject names the applicant. His
+# telephone and identity numbers, address and mail are personal data nobody needs to find cases by: they stay out, the
+# desk's own list knows the numbers (`onestop.queries.named`).
+WORDS = """SELECT concat_ws(' ', matter.applicant_name, procedure.code, procedure.name, matter.late_reason,
+    (SELECT string_agg(paper.name, ' ' ORDER BY paper.position) FROM onestop_casepaper paper
+     WHERE paper.case_id = matter.workitem_ptr_id),
+    (SELECT string_agg(concat_ws(' ', slip.items, slip.reason, slip.received_note), ' ' ORDER BY slip.number)
+     FROM onestop_supplementrequest slip WHERE slip.case_id = matter.workitem_ptr_id))
+FROM onestop_case matter JOIN onestop_procedureversion version ON version.id = matter.version_id
+JOIN onestop_procedure procedure ON procedure.id = version.procedure_id WHERE matter.workitem_ptr_id = {item}"""
 
 
 class Case(WorkItem):
@@ -100,6 +112,12 @@ class Case(WorkItem):
             ),
         ]
 
+        triggers = [
+            feeds_search(
+                "applicant_name", "version_id", "late_reason", extra=further_words(WORDS, "NEW.workitem_ptr_id")
+            )
+        ]
+
     def __str__(self) -> str:
         return self.case_code
 
@@ -130,6 +148,7 @@ class CasePaper(models.Model):
         verbose_name = "giấy tờ trong hồ sơ"
         ordering = ["position"]
         constraints = [models.UniqueConstraint(name="one_paper_per_place", fields=["case", "position"])]
+        triggers = [adds_words(WORDS, item="case_id")]
 
     def __str__(self) -> str:
         return self.name

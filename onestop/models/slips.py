@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from accounts.models import Post
 from onestop.enums import StopReason
-from onestop.models.case import Case
+from onestop.models.case import WORDS, Case
+from workflow.feeding import adds_words
 
 
 class SupplementRequest(models.Model):
@@ -44,6 +45,8 @@ class SupplementRequest(models.Model):
                 | Q(received_at__isnull=False, received_by__isnull=False, new_appointment_at__isnull=False),
             ),
         ]
+
+        triggers = [adds_words(WORDS, "received_note", item="case_id")]
 
     def __str__(self) -> str:
         return f"Yêu cầu bổ sung lần {self.number}"

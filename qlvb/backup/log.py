@@ -23,6 +23,10 @@ class Entry:
     rows: int
     damaged: int
     """Stored files that were rotten already and therefore are not in it."""
+    origin: str = ""
+    """A `qlvb.backup.enums.Origin`; empty in lines written before there was one."""
+    by: str = ""
+    """Name and title of whoever asked for it in the browser."""
 
     @property
     def made(self) -> datetime:
@@ -53,12 +57,18 @@ def entries(root: Path) -> list[Entry]:
     return found
 
 
+def find(root: Path, name: str) -> Entry | None:
+    """The backup of that file name, whether or not it still lies there."""
+    return next((entry for entry in reversed(entries(root)) if Path(entry.path).name == name), None)
+
+
 def last_good(root: Path) -> Entry | None:
     """The newest backup whose archive still lies there in its full length."""
-    return next((entry for entry in reversed(entries(root)) if _lies_there(entry)), None)
+    return next((entry for entry in reversed(entries(root)) if lies_there(entry)), None)
 
 
-def _lies_there(entry: Entry) -> bool:
+def lies_there(entry: Entry) -> bool:
+    """Is its archive where it was made, in its full length?"""
     try:
         return Path(entry.path).stat().st_size == entry.bytes
     except OSError:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from qlvb.backup.archive import Writer, sync_directory
 from qlvb.backup.database import Database
+from qlvb.backup.enums import Stage
 from qlvb.backup.errors import BackupFailed, DamagedBackup
 from qlvb.backup.manifest import DUMP, FILES, FORMAT, MANIFEST, TRUST, Manifest
 from qlvb.backup.verify import verify
@@ -22,7 +24,14 @@ NAME: Final = re.compile(r"qlvb-(\d{8}T\d{6}Z)\.tar")
 STAMP: Final = "%Y%m%dT%H%M%SZ"
 
 
-def make_archive(directory: Path, now: datetime) -> tuple[Path, Manifest, str]:
+OnStage = Callable[[Stage], None]
+
+
+def quiet(stage: Stage) -> None:
+    """For whoever does not want to know how far it is."""
+
+
+def make_archive(directory: Path, now: datetime, on_stage: OnStage = quiet) -> tuple[Path, Manifest, str]:
     """One consistent, verified set under its name; its manifest and seal. Call under `Database.only_backup`.
 
     Blobs are never changed or deleted and reach the disk before their row, so every file the snapshot refers to is
@@ -37,7 +46,8 @@ def make_archive(directory: Path, now: datetime) -> tuple[Path, Manifest, str]:
         _clear_unfinished(directory)
         with unfinished.open("xb") as file:
             unfinished.chmod(0o600)
-            manifest = _write(file, directory, now)
+            manifest = _write(file, directory, now, on_stage)
+        on_stage(Stage.READ_BACK)
         verified, seal = verify(unfinished, directory)
         if verified != manifest:
             raise DamagedBackup("bản kê đọc lại khác bản kê đã ghi")
@@ -57,7 +67,7 @@ def made_at(path: Path) -> datetime | None:
     return datetime.strptime(found[1], STAMP).replace(tzinfo=UTC) if found else None
 
 
-def _write(file: BinaryIO, scratch: Path, now: datetime) -> Manifest:
+def _write(file: BinaryIO, scratch: Path, now: datetime, on_stage: OnStage) -> Manifest:
     database = Database.of_settings()
     writer = Writer(file)
     members: dict[str, tuple[str, int]] = {}
@@ -67,6 +77,7 @@ def _write(file: BinaryIO, scratch: Path, now: datetime) -> Manifest:
             size = source.stat().st_size
             members[name] = (writer.add(name, content, size), size)
 
+    on_stage(Stage.DUMP)
     with TemporaryDirectory(dir=scratch, prefix=UNFINISHED) as place:
         dump = Path(place) / DUMP
         with database.snapshot() as snapshot:
@@ -74,6 +85,7 @@ def _write(file: BinaryIO, scratch: Path, now: datetime) -> Manifest:
             tables = snapshot.counts()
             blobs = [sha256 for (sha256,) in snapshot.rows("SELECT sha256 FROM documents_blob ORDER BY sha256")]
             applied = [name for (name,) in snapshot.rows("SELECT app || '.' || name FROM django_migrations ORDER BY 1")]
+        on_stage(Stage.FILES)
         add(DUMP, dump)
     for source in sorted(path for path in Path(settings.TRUST_ROOT).iterdir() if path.is_file()):
         add(TRUST + source.name, source)

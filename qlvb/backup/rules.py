@@ -7,7 +7,8 @@ from typing import Final
 
 SUNDAY: Final = 6
 HOUR: Final = 22
-TOO_OLD: Final = timedelta(days=8)
+WEEK: Final = timedelta(days=7)
+TOO_OLD: Final = WEEK + timedelta(days=1)
 ALL_OF: Final = timedelta(weeks=8)
 MONTHLY_OF: Final = timedelta(days=366)
 ALWAYS: Final = 3

@@ -10,7 +10,22 @@ from accounts.models import Post, Unit
 from documents.models import OutgoingDocument
 from qlvb.lib.append_only import KeptHistory
 from tasks.enums import DONE, NOT_STARTED, RUNNING, SETTLED, AssignmentState, Basis
+from workflow.feeding import adds_words, feeds_search, further_words
 from workflow.models import WorkItem
+
+# What every reader of a task sees on its page, on both sides of it.
+WORDS = """SELECT concat_ws(' ', source.code, task.basis_note, lead.name, person.full_name, task.reason,
+    item.outcome,
+    (SELECT string_agg(unit.name, ' ' ORDER BY part.id) FROM tasks_coordination part
+     JOIN accounts_unit unit ON unit.id = part.unit_id WHERE part.assignment_id = item.id),
+    (SELECT string_agg(concat_ws(' ', asked.reason, asked.decision), ' ' ORDER BY asked.id)
+     FROM tasks_extension asked WHERE asked.assignment_id = item.id),
+    (SELECT string_agg(concat_ws(' ', asked.reason, asked.decision), ' ' ORDER BY asked.id)
+     FROM tasks_transferrequest asked WHERE asked.assignment_id = item.id))
+FROM tasks_assignment task JOIN workflow_workitem item ON item.id = task.workitem_ptr_id
+LEFT JOIN workflow_workitem source ON source.id = task.source_id JOIN accounts_unit lead ON lead.id = task.lead_unit_id
+JOIN accounts_post post ON post.id = task.follow_up_id JOIN accounts_user person ON person.id = post.user_id
+WHERE task.workitem_ptr_id = {item}"""
 
 
 class Assignment(WorkItem):
@@ -106,6 +121,18 @@ class Assignment(WorkItem):
             ),
         ]
 
+        triggers = [
+            # Its document has its code when the task starts.
+            feeds_search(
+                "lead_unit_id",
+                "follow_up_id",
+                "state",
+                "started_on",
+                "reason",
+                extra=further_words(WORDS, "NEW.workitem_ptr_id"),
+            )
+        ]
+
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING
@@ -147,6 +174,7 @@ class Coordination(models.Model):
                 violation_error_message="Mỗi đơn vị phối hợp chỉ chọn một lần.",
             )
         ]
+        triggers = [adds_words(WORDS, item="assignment_id")]
 
     def __str__(self) -> str:
         return f"{self.assignment_id}: {self.unit_id}"

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 
 from accounts.models import Post
 from tasks.enums import RequestState
-from tasks.models.assignment import Assignment
+from tasks.models.assignment import WORDS, Assignment
+from workflow.feeding import adds_words
 
 
 class Request(models.Model):
@@ -65,6 +66,7 @@ class Extension(Request):
                 violation_error_message=_NO_REASON,
             ),
         ]
+        triggers = [adds_words(WORDS, "decision", item="assignment_id")]
 
 
 class TransferRequest(Request):
@@ -88,3 +90,4 @@ class TransferRequest(Request):
                 violation_error_message=_NO_REASON,
             ),
         ]
+        triggers = [adds_words(WORDS, "decision", item="assignment_id")]

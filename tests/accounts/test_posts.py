@@ -120,7 +120,7 @@ RIGHTS = {
     | {"delegate"},
     Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
-    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts"},
+    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "back_up"},
     # VP-5.2
     Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }

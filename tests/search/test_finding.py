@@ -153,11 +153,14 @@ def test_who_finds_what(province: Agency, commune: Agency) -> None:
     assert {post: set(found(post)) for post in expected} == expected, "without words the same"
 
 
+@pytest.mark.parametrize("probed", [0, search.PROBED])
 def test_each_step_of_the_search_asks_for_the_rights(
-    province: Agency, commune: Agency, monkeypatch: pytest.MonkeyPatch
+    province: Agency, commune: Agency, monkeypatch: pytest.MonkeyPatch, probed: int
 ) -> None:
-    """With windows as small as this every step is taken."""
+    """With windows as small as this every step is taken; the last ones where a handful is not all."""
+    monkeypatch.setattr(search, "PROBED", probed)
     monkeypatch.setattr(search, "WINDOWS", (1, 2))
+    monkeypatch.setattr(search, "GIVEN_WINDOWS", (1, 2))
     held = made.at_specialist(province, subject="Ứng phó bão số 1").pk
     others = [made.registered(province, subject=f"Ứng phó bão số {n}", notation=f"{n}/A").pk for n in range(2, 6)]
     draft = made.drafting(province, subject="Trả lời về bão").pk
@@ -170,6 +173,7 @@ def test_each_step_of_the_search_asks_for_the_rights(
 
 def test_enough_of_the_newest_is_said_to_be_so(province: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "WINDOWS", (2, 3))
+    monkeypatch.setattr(search, "GIVEN_WINDOWS", (2, 3))
     monkeypatch.setattr(search, "ENOUGH", 2)
     documents = [made.registered(province, notation=f"{n}/A") for n in range(4)]
     some = find(Actor.of(province.clerk), Wanted(words=Words.of("bão")))

@@ -8,7 +8,7 @@ from accounts.models import AuditEntry
 
 # What may be written for a refused request: who looked, what he uploaded for later.
 NOT_BUSINESS = {"accounts.auditentry"}
-APPS = ("accounts", "workflow", "documents", "reports")
+APPS = ("accounts", "workflow", "documents", "reports", "backup")
 
 
 def snapshot() -> dict[str, list[tuple[Any, ...]]]:

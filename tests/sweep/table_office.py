@@ -102,6 +102,15 @@ PEOPLE: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "accounts:delegation_new":       ("302 403 200 200 200 403   200 403   403 200 403   403",
                                       "302 403 422 422 422 403   422 403   403 422 403   403"),
+    # The administrator of the agency at the top; archives themselves have no address at all (SD-9.2).
+    "backup:backups":                ("302 403 403 403 403 403   403 403   403 403 403   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "backup:make":                   ("302 405 405 405 405 405   405 405   405 405 405   405",
+                                      "302 403 403 403 403 403   403 403   403 403 403   302"),
+    "backup:check@random":           ("302 405 405 405 405 405   405 405   405 405 405   405",
+                                      "302 403 403 403 403 403   403 403   403 403 403   404"),
+    "backup:progress@backup_run":    ("302 403 403 403 403 403   403 403   403 403 403   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
     # The first unit's head has lent his desk to his specialist, who sees it and cannot end it.
     "accounts:delegation_end@lent":  ("302 405 405 405 405 405   405 405   405 405 405   405",
                                       "302 404 404 404 302 403   404 404   404 404 404   404"),

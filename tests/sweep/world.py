@@ -14,6 +14,9 @@ from accounts.actor import Actor
 from accounts.models import Post
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
+from qlvb.backup import runs
+from qlvb.backup.enums import Origin, RunKind
+from qlvb.backup.models import BackupRun
 from reports.actions.build_report import build_report
 from reports.actions.order_print import order_print
 from reports.jobs import make_register_print
@@ -213,13 +216,15 @@ def _dossiers(world: World) -> None:
 
 
 def _reports(world: World) -> None:
-    """A register, its print ordered by the clerk, a report of a month."""
+    """A register, its print ordered by the clerk, a report of a month, a run of the backup."""
     ours, ids = world.province, world.ids
     register = ours.unit.registers.get(direction="incoming")
     order = order_print(register.pk, None, None, actor=Actor.of(ours.clerk))
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
+    runs.record(RunKind.MAKE, Origin.SCHEDULE, archive="qlvb-20260104T151500Z.tar")
+    ids["backup_run"] = BackupRun.objects.get().pk
 
 
 def _cases(world: World) -> None:

@@ -8,7 +8,20 @@ from accounts.enums import Role
 from accounts.models import Post, Unit
 from qlvb.lib.append_only import never_emptied
 from workflow.enums import DossierState, DossierType, ProposalState, Retention
+from workflow.feeding import adds_words, feeds_search, further_words
 from workflow.models.work_item import WorkItem
+
+# What every reader of a dossier sees on its page. Not the titles of what lies in it: those of papers one may not see
+# are hidden there (`documents.dossier_contents`), and the papers are found by themselves.
+WORDS = """SELECT concat_ws(' ', unit.name, person.full_name,
+    CASE WHEN dossier.result_document_id IS NULL THEN dossier.result_opinion END,
+    (SELECT string_agg(said.text, ' ' ORDER BY said.id) FROM workflow_dossieropinion said
+     WHERE said.dossier_id = dossier.workitem_ptr_id),
+    (SELECT string_agg(concat_ws(' ', wanted.reason, wanted.answer), ' ' ORDER BY wanted.id)
+     FROM workflow_dossierproposal wanted WHERE wanted.dossier_id = dossier.workitem_ptr_id))
+FROM workflow_dossier dossier JOIN accounts_unit unit ON unit.id = dossier.unit_id
+LEFT JOIN accounts_post post ON post.id = dossier.holder_id LEFT JOIN accounts_user person ON person.id = post.user_id
+WHERE dossier.workitem_ptr_id = {item}"""
 
 
 class DossierSeries(models.Model):
@@ -70,6 +83,13 @@ class Dossier(WorkItem):
             pgtrigger.ReadOnly(name="dossier_number_stays", fields=["series", "number"]),
             pgtrigger.Protect(name="dossier_is_kept", operation=pgtrigger.Delete),
             never_emptied(),
+            feeds_search(
+                "unit_id",
+                "holder_id",
+                "result_document_id",
+                "result_opinion",
+                extra=further_words(WORDS, "NEW.workitem_ptr_id"),
+            ),
         ]
 
     @property
@@ -144,6 +164,7 @@ class DossierOpinion(models.Model):
         triggers = [
             pgtrigger.Protect(name="opinion_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied(),
+            adds_words(WORDS, item="dossier_id"),
         ]
 
     def __str__(self) -> str:
@@ -186,6 +207,7 @@ class DossierProposal(models.Model):
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__state=ProposalState.WAITING),
             ),
+            adds_words(WORDS, "answer", item="dossier_id"),
         ]
 
     def __str__(self) -> str:
