@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Func, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import AgencyRules, Delegation, Post, Unit, User
+from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 
 M = TypeVar("M", bound=Model)
@@ -90,9 +91,6 @@ def rules_of(agency_id: int) -> AgencyRules:
     return AgencyRules.objects.filter(agency_id=agency_id).first() or AgencyRules(agency_id=agency_id)
 
 
-_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-
-
 def people_on_the_system(day: date) -> QuerySet[Post]:
     """Everybody who works in any agency that day, by name."""
     return Post.objects.in_force(day).select_related("user", "unit__belongs_to").order_by("user__sort_key", "pk")
@@ -100,20 +98,12 @@ def people_on_the_system(day: date) -> QuerySet[Post]:
 
 def people_named(words: str, day: date) -> QuerySet[Post]:
     """Those of them whose name, title, unit or agency has all these words, with or without marks."""
-    named = Lower(
-        Concat(
-            F("user__full_name"), Value(" "), F("title"), Value(" "), F("unit__name"), Value(" "),
-            Coalesce(F("unit__belongs_to__name"), Value("")),
-            output_field=TextField(),
-        )
+    named = Concat(
+        F("user__full_name"), Value(" "), F("title"), Value(" "), F("unit__name"), Value(" "),
+        Coalesce(F("unit__belongs_to__name"), Value("")),
+        output_field=TextField(),
     )  # fmt: skip
-    return _having(people_on_the_system(day).alias(plain=_plain(named)), words)
-
-
-def _plain(text: Any) -> Func:
-    """Lower-case text without marks, in the database."""
-    marks = Value(_MARKED), Value(unaccent_letters(_MARKED))
-    return Func(text, *marks, function="translate", output_field=TextField())
+    return _having(people_on_the_system(day).alias(plain=plain(named)), words)
 
 
 def _having(found: QuerySet[M], words: str) -> QuerySet[M]:
@@ -125,18 +115,13 @@ def _having(found: QuerySet[M], words: str) -> QuerySet[M]:
 
 def users_named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those of the people whose name or user name has all these words."""
-    named = Lower(Concat(F("full_name"), Value(" "), F("username"), output_field=TextField()))
-    return _having(people.alias(plain=_plain(named)), words)
+    named = Concat(F("full_name"), Value(" "), F("username"), output_field=TextField())
+    return _having(people.alias(plain=plain(named)), words)
 
 
 def users_of_unit(unit_id: int) -> QuerySet[Post, int]:
     """The ids of those who hold or held a post in that unit itself."""
     return Post.objects.filter(unit_id=unit_id).order_by().values_list("user_id", flat=True)
-
-
-def unaccent_letters(letters: str) -> str:
-    """Each letter without its marks, one for one."""
-    return "".join(unaccent(letter) for letter in letters)
 
 
 def people_of_agency(agency_id: int) -> QuerySet[User]:
