@@ -48,6 +48,12 @@ def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
     return Post.objects.in_force(day).filter(in_agency).select_related("user", "unit", "unit__belongs_to")
 
 
+def first_agency_of(user: User) -> int | None:
+    """The agency of the person's first post, also one that has ended; None for somebody who never had any."""
+    first = Post.objects.filter(user=user).select_related("unit").first()
+    return first.unit.agency_id if first else None
+
+
 def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
     """Who works a shared inbox: those with that role in the unit, or, for agency-wide roles, in the agency."""
     if role in AGENCY_WIDE:

@@ -45,5 +45,10 @@ class WorkItem(models.Model):
         return f"{self.code} {self.subject}".strip()
 
     @property
+    def audited_item(self) -> int:
+        """Under which item the audit log files what is done to this (`accounts.audit`)."""
+        return self.pk
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
