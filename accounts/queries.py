@@ -68,6 +68,12 @@ def units_of_agency(agency_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(belongs_to_id=agency_id, valid_to=None)
 
 
+def top_agency() -> int | None:
+    """The first agency that is under no other."""
+    agencies = Unit.objects.filter(keeps_registers=True, parent=None).order_by("pk")
+    return agencies.values_list("pk", flat=True).first()
+
+
 def other_agencies(agency_id: int) -> QuerySet[Unit]:
     """The agencies one can send to."""
     return Unit.objects.filter(keeps_registers=True, valid_to=None).exclude(pk=agency_id)

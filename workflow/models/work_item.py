@@ -28,7 +28,10 @@ class WorkItem(models.Model):
 
     class Meta:
         verbose_name = "luồng xử lý"
-        indexes = [models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency")]
+        indexes = [
+            models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency"),
+            models.Index(fields=["agency", "code"], name="item_by_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="closed_item_has_outcome",
