@@ -4,7 +4,11 @@ Whoever reads the log sees what was done, never what a document says (DN-12.1): 
 and reasons stand in the details of some entries and are left out here, whoever asks.
 """
 
+import re
+from datetime import datetime
 from typing import Final
+
+from qlvb.lib.vietnamese import short_date, short_time
 
 # group: (address, label, {act: label}); an act of an item is called the same for every kind.
 _ROAD: Final = {
@@ -152,6 +156,8 @@ _OTHERS: Final = {
     "audit.exported": "Xuất nhật ký",
     "audit.export_downloaded": "Tải nhật ký đã xuất",
     "audit.verified": "Kiểm tra chuỗi niêm phong nhật ký",
+    "demo.story": "Nạp dữ liệu trình diễn",
+    "demo.reminded": "Nạp dữ liệu trình diễn: nhắc việc",
 }
 READ: Final = ("opened", "previewed", "printed")
 _READ_OTHERS: Final = (
@@ -199,7 +205,7 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
                            ("nhiem-vu", "task"), ("mot-cua", "case"))
     },
     "trao-doi": ("Thông báo, gửi file, báo lỗi", _others("notice", "message", "incident", "desk_slip")),
-    "he-thong": ("Sao lưu, sổ, báo cáo, nhật ký", _others("backup", "blob", "register", "report", "audit")),
+    "he-thong": ("Sao lưu, sổ, báo cáo, nhật ký", _others("backup", "blob", "register", "report", "audit", "demo")),
 }  # fmt: skip
 LABELS: Final = {act: label for _, acts in GROUPS.values() for act, label in acts.items()}
 
@@ -270,6 +276,8 @@ _FIELDS: Final = {
     "capacity": "Thẩm quyền ký",
     "urgency": "Độ khẩn",
 }
+_ORDER: Final = {name: place for place, name in enumerate(_FIELDS)}
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # Keys that only machines use.
 _UNSAID: Final = frozenset({"before", "after", "post", "label"})
 
@@ -281,14 +289,15 @@ def details_of(act: str, details: dict[str, object]) -> list[tuple[str, str]]:
         names = ", ".join(_FIELDS.get(name, name).lower() for name in after)
         return [("Đã sửa", names)] if names else []
     told = [
-        (_FIELDS.get(name, name), name_of(str(value)) if name == "acts" else _text(value))
+        (name, name_of(str(value)) if name == "acts" else _text(value))
         for name, value in details.items()
-        if name not in _UNSAID and value not in ("", None, [])
+        if name not in _UNSAID and name not in after and value not in ("", None, [])
     ]
     for name in after:
         old, new = _text(before.get(name)), _text(after[name])
-        told.append((_FIELDS.get(name, name), f"{old} → {new}" if old else new))
-    return [(label, text[:500]) for label, text in told if text]
+        told.append((name, f"{old} → {new or 'không'}" if old else new))
+    told.sort(key=lambda one: _ORDER.get(one[0], len(_ORDER)))
+    return [(_FIELDS.get(name, name), text[:500]) for name, text in told if text]
 
 
 def _dict(value: object) -> dict[str, object]:
@@ -300,4 +309,11 @@ def _text(value: object) -> str:
         return "có" if value else "không"
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    if not _DAY.match(text):
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:  # what somebody typed, not a moment we wrote
+        return text
+    return short_time(moment) if moment.tzinfo else short_date(moment.date())
