@@ -232,6 +232,10 @@ def acts_of(word: str) -> list[str]:
 # What these areas write down is about people, registers and the installation, never out of a document.
 _OPEN_AREAS: Final = frozenset({"account", "user", "delegation", "backup", "audit", "register", "report"})
 _FIELDS: Final = {
+    "number": "Số quyết định",
+    "decided_on": "Ngày quyết định",
+    "effective_on": "Hiệu lực từ",
+    "date": "Ngày quyết định",
     "username": "Tên đăng nhập",
     "full_name": "Họ và tên",
     "unit": "Đơn vị",
@@ -242,10 +246,6 @@ _FIELDS: Final = {
     "ended_at": "Kết thúc lúc",
     "deputy": "Người được ủy quyền",
     "reason": "Lý do, phạm vi",
-    "number": "Số quyết định",
-    "decided_on": "Ngày quyết định",
-    "effective_on": "Hiệu lực từ",
-    "date": "Ngày quyết định",
     "successor": "Người nhận bàn giao",
     "handed_over": "Số việc bàn giao",
     "archive": "Bản sao lưu",

@@ -235,6 +235,8 @@ def test_of_a_document_only_the_names_of_changed_fields_are_told() -> None:
     assert details_of("outgoing.edit_draft", change) == [("Đã sửa", "trích yếu, người ký")]
     assert details_of("file.read", {"name": "Mật.pdf", "sha256": "0"}) == []
     assert details_of("new.thing", {"text": "Mật"}) == []
+    for typed in ("2026-13-99", "2026-01-02xyz", "2026-01-02T99"):
+        assert details_of("user.sign_in_failed", {"username": typed}) == [("Tên đăng nhập", typed)]
     told = details_of(
         "account.withdraw",
         {"post": 7, "number": "12/QĐ", "before": {"ends_on": None}, "after": {"ends_on": "2026-01-02"}},
