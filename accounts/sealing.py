@@ -49,6 +49,13 @@ def head() -> AuditSeal | None:
     return AuditSeal.objects.defer("digests").order_by("-number").first()
 
 
+def waiting_since() -> datetime | None:
+    """When the oldest entry above the reach of the chain was written; None when none waits. Two queries."""
+    newest = head()
+    above = AuditEntry.objects.filter(pk__gt=newest.reach if newest else 0).order_by("pk")
+    return above.values_list("at", flat=True).first()
+
+
 @transaction.atomic(durable=True)
 def seal_batch() -> AuditSeal | None:
     """One more link over the entries that wait, the lowest ids first; None when none waits."""
@@ -93,10 +100,12 @@ def settled(now: datetime) -> AuditSeal | None:
 def ids_within(ranges: Sequence[tuple[int, int]], limit: int) -> list[int]:
     """Ids of the entries in those ranges, ascending. One query."""
     with connection.cursor() as cursor:
+        # Each span by itself, in the order of the index: the last one may hold all the rest of the table.
         cursor.execute(
-            "SELECT id FROM unnest(%s::bigint[], %s::bigint[]) AS span (first, last)"
-            " JOIN accounts_auditentry ON id BETWEEN span.first AND span.last ORDER BY id LIMIT %s",
-            [[first for first, _ in ranges], [last for _, last in ranges], limit],
+            "SELECT found.id FROM unnest(%s::bigint[], %s::bigint[]) AS span (first, last)"
+            " CROSS JOIN LATERAL (SELECT id FROM accounts_auditentry WHERE id BETWEEN span.first AND span.last"
+            " ORDER BY id LIMIT %s) AS found ORDER BY found.id LIMIT %s",
+            [[first for first, _ in ranges], [last for _, last in ranges], limit, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

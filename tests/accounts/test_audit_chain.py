@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from accounts import audit
@@ -151,6 +152,18 @@ def test_an_entry_put_into_an_old_gap_is_named(entries: list[AuditEntry]) -> Non
     told = f"Mục nhật ký {top + 3}: được chèn vào sau, không thuộc niêm phong nào."
     assert told in verify().problems
     assert not AuditSeal.objects.filter(ranges__contains=[[top + 3, top + 3]]).exists()
+
+
+def test_the_health_page_warns_when_nothing_is_sealed_any_more(client: Client, entries: list[AuditEntry]) -> None:
+    def told() -> dict[str, object]:
+        checks = client.get("/suc-khoe/").json()["checks"]
+        return {check["name"]: check["ok"] for check in checks}
+
+    assert told()["audit"] is True
+    AuditEntry.objects.create(at=timezone.now() - timedelta(minutes=16), act="backup.made")
+    assert told()["audit"] is False
+    seal_all()
+    assert told()["audit"] is True
 
 
 def test_gaps_and_ranges() -> None:
