@@ -164,6 +164,15 @@ def _find(request: ActorRequest, pk: int) -> IncomingDocument:
     )
 
 
+def _verdict_on(report: dict[str, str]) -> str:
+    """What the check of the signatures said, in words; '' for a file without any."""
+    if not report:
+        return ""
+    from documents.signing.report import Verdict as Said  # the signing libraries are heavy; most pages never need them
+
+    return Said(report["verdict"]).label
+
+
 def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
     report = document.signature_report
     rows: list[tuple[str, object]] = [
@@ -178,7 +187,7 @@ def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
         ("Nguồn nhận", document.get_channel_display()),
         ("Bản giấy", "Không có văn bản giấy" if document.without_paper else ""),
         ("Giá trị pháp lý", document.get_legal_class_display()),
-        ("Chữ ký số", report.get("verdict", "") if report else ""),
+        ("Chữ ký số", _verdict_on(report)),
         ("Số trang", document.pages),
         ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
         ("Kết quả", document.outcome),
