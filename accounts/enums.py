@@ -42,6 +42,7 @@ class Perm(TextChoices):
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
+    READ_AUDIT = "read_audit", "Xem, xuất nhật ký hệ thống của cơ quan"
     BACK_UP = "back_up", "Lập, kiểm tra bản sao lưu (chỉ cơ quan đứng đầu hệ thống)"
 
 

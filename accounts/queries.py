@@ -49,6 +49,12 @@ def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
     return Post.objects.in_force(day).filter(in_agency).select_related("user", "unit", "unit__belongs_to")
 
 
+def first_agency_of(user: User) -> int | None:
+    """The agency of the person's first post, also one that has ended; None for somebody who never had any."""
+    first = Post.objects.filter(user=user).select_related("unit").first()
+    return first.unit.agency_id if first else None
+
+
 def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
     """Who works a shared inbox: those with that role in the unit, or, for agency-wide roles, in the agency."""
     if role in AGENCY_WIDE:
@@ -61,6 +67,12 @@ def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
 def units_of_agency(agency_id: int) -> QuerySet[Unit]:
     """The plain units of an agency, in order."""
     return Unit.objects.filter(belongs_to_id=agency_id, valid_to=None)
+
+
+def top_agency() -> int | None:
+    """The first agency that is under no other."""
+    agencies = Unit.objects.filter(keeps_registers=True, parent=None).order_by("pk")
+    return agencies.values_list("pk", flat=True).first()
 
 
 def other_agencies(agency_id: int) -> QuerySet[Unit]:

@@ -53,6 +53,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ANSWER_TASKS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
+            Perm.READ_AUDIT,
         }
     ),
     # KS-6: only unit heads submit to the leaders.
@@ -61,13 +63,17 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
-    Role.AGENCY_ADMIN: frozenset({Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP}),
+    Role.AGENCY_ADMIN: frozenset(
+        {Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP, Perm.READ_AUDIT}
+    ),
     # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
     Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
 }
 
 # What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights.
-NEVER_LENT = frozenset({Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP})
+NEVER_LENT = frozenset(
+    {Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP, Perm.READ_AUDIT}
+)
 
 
 def perms_of(role: str) -> frozenset[str]:

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from accounts import audit
 from accounts.actor import Actor
 from accounts.closing import close_account
-from accounts.decisions import Paper, check_paper, write_down
+from accounts.decisions import Paper, check_paper, state_of, write_down
 from accounts.enums import DecisionKind
 from accounts.handover import hand_over_all, open_work_of
 from accounts.models import Delegation, Post, Unit, User
@@ -55,9 +56,13 @@ def withdraw_account(
     given = 0
     for post in posts:
         handed = hand_over_all(post, successor, actor, paper.name) if successor else 0
+        before = state_of(post)
         post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
         post.save(update_fields=["ends_on"])
-        write_down(DecisionKind.WITHDRAW, post, paper, leaves_on, successor=successor, handed_over=handed, actor=actor)
+        write_down(
+            DecisionKind.WITHDRAW, post, paper, leaves_on, successor=successor, handed_over=handed, before=before,
+            actor=actor,
+        )  # fmt: skip
         given += handed
     _end_delegations(posts, actor)
     elsewhere = Post.objects.filter(user=user).exclude(pk__in=[post.pk for post in posts])
@@ -75,3 +80,10 @@ def _end_delegations(posts: list[Post], actor: Actor) -> None:
     for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
         delegation.ended_at = actor.now()
         delegation.save(update_fields=["ended_at"])
+        audit.record(
+            "delegation.ended",
+            actor,
+            delegation,
+            before={"ended_at": None},
+            after={"ended_at": str(delegation.ended_at)},
+        )

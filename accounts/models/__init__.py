@@ -1,6 +1,7 @@
 from accounts.models.account_decision import AccountDecision
 from accounts.models.agency_rules import AgencyRules, SealPlacement
 from accounts.models.audit_entry import AuditEntry
+from accounts.models.audit_seal import AuditSeal
 from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
 from accounts.models.post import Post
@@ -11,6 +12,7 @@ __all__ = [
     "AccountDecision",
     "AgencyRules",
     "AuditEntry",
+    "AuditSeal",
     "Delegation",
     "FormToken",
     "Post",

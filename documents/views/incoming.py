@@ -28,7 +28,7 @@ from workflow.queries import visible_to
 from workflow.rules.due import due
 from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
-from workflow.views.opening import steps_now_seen
+from workflow.views.opening import steps_now_seen, tell_opened, tell_previewed
 
 
 @require_safe
@@ -116,6 +116,7 @@ def arrival_of(words: dict[str, Any]) -> Arrival:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, and the acts legal now."""
     document = _find(request, pk)
+    tell_opened(request.actor, document)
     steps = steps_now_seen(request.actor, document)
     reply = _reply_act(request, document)
     acts = showing.route_acts(request.actor, steps[0], before_finish=reply) if steps else []
@@ -145,6 +146,7 @@ def _reply_act(request: ActorRequest, document: IncomingDocument) -> list[dict[s
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = _find(request, pk)
+    tell_previewed(request.actor, document)
     context = {
         "document": document,
         "url": reverse("documents:incoming", args=[pk]),
