@@ -170,7 +170,7 @@ def _days(asked: QueryDict) -> tuple[date | None, date | None]:
     """From which day to which. Wrong days are refused: in a file nobody would see that it is one of other days."""
     form = SpanForm(asked)
     if not form.is_valid():
-        raise BadInput(next(iter(form.errors.values()))[0])
+        raise BadInput(str(next(iter(form.errors.values()))[0]))
     return form.days
 
 
