@@ -1,4 +1,4 @@
-"""Who is asking: puts `request.actor` and `request.posts` on every request."""
+"""Who is asking: puts `request.actor` and `request.actors` on every request."""
 
 import re
 from collections.abc import Callable
@@ -61,8 +61,6 @@ class ActorMiddleware:
             picked = own if own in request.actors else request.session.get(SESSION_POST)
             if request.actors:
                 request.actor = request.actors.get(picked) or next(iter(request.actors.values()))
-        request.posts = [actor.desk for actor in request.actors.values() if actor.on_behalf_of is None]
-        request.lent = [actor.desk for actor in request.actors.values() if actor.on_behalf_of]
         return self.get_response(request)
 
     def process_view(

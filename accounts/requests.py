@@ -8,19 +8,17 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
     from accounts.actor import Actor
-    from accounts.models import Post, User
+    from accounts.models import User
 
 
 class ActorRequest(HttpRequest):
     """`actor`: who asks, through which post; views that ask for a post are reached only with one (ActorMiddleware).
 
-    `actors`: as whom one may act today, by the id of the desk. `posts`: one's own desks; `lent`: those of heads whose
-    desk one may work in today.
+    `actors`: as whom one may act today, by the id of the desk: one's own posts, then the heads whose desk one may work
+    in today.
     """
 
     actor: "Actor"
     actors: "dict[int | None, Actor]"
-    posts: "list[Post]"
-    lent: "list[Post]"
     htmx: "HtmxDetails"
     user: "User"

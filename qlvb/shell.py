@@ -1,10 +1,8 @@
 """What the frame around every page shows: menu with counts, posts, who is signed in."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,27 +13,27 @@ from accounts.requests import ActorRequest
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
 from qlvb.backup.permissions import may_see_backups
+from qlvb.lib.counts import Counts
 from reports.permissions import may_read_log
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
 from workflow.enums import IncidentState
 from workflow.queries import (
-    desk_counts,
     incidents_visible_to,
-    unread_files_and_reminders,
+    open_steps_of,
+    unread_messages_of,
     unread_notices_of,
+    unread_notifications_of,
 )
 
 VERSION = "0.1"
-# Beyond this a menu count says 'nhiều hơn', so that no page counts a whole register.
-COUNT_LIMIT = 99
 
 
 def context(request: ActorRequest) -> dict[str, object]:
     """`shell` for templates/base.html; None where nobody works (sign-in, errors for strangers).
 
-    Its counts are asked for only when a page shows the frame: a part of a page costs none.
+    Its counts are asked for only when a page shows them: a part of a page costs none, nor does a refusal.
     """
     actor: Actor | None = getattr(request, "actor", None)
     return {"shell": actor and SimpleLazyObject(lambda: _shell(request, actor))}
@@ -43,28 +41,18 @@ def context(request: ActorRequest) -> dict[str, object]:
 
 def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
-    files, reminders = unread_files_and_reminders(actor)
+    counts = Counts()
+    several = counts if len(request.actors) > 1 else None
     return {
         "agency_name": post.unit.agency.name,
         "user_name": actor.user.full_name,
         "post_title": post.title,
         "posts": [
-            {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == actor.desk.pk, "count": None}
-            for p in request.posts
-        ]
-        + [
-            {
-                "id": p.pk,
-                "title": f"Thay mặt {p.user.full_name}",
-                "unit": f"{p.title}, {p.unit.name}",
-                "is_current": p.pk == actor.desk.pk,
-                "count": None,
-            }
-            for p in request.lent
+            _desk(own, own.desk.pk == actor.desk.pk, counts if several else None) for own in request.actors.values()
         ],
         "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
-        "nav": list(_nav(actor, request.path, files)),
-        "bell": {"url": reverse("workflow:notifications"), "count": min(reminders, COUNT_LIMIT + 1)},
+        "nav": list(_nav(actor, request.path, counts)),
+        "bell": {"url": reverse("workflow:notifications"), "count": counts.of(unread_notifications_of(actor))},
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
@@ -79,21 +67,31 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, object]]:
+def _desk(actor: Actor, is_current: bool, counts: Counts | None) -> dict[str, object]:
+    """One of the desks a person may pick: a post of one's own, or a head's one stands in for (DN-3.1)."""
+    desk = actor.desk
+    title, unit = desk.title, desk.unit.name
+    if actor.on_behalf_of:
+        title, unit = f"Thay mặt {desk.user.full_name}", f"{desk.title}, {desk.unit.name}"
+    waiting = counts.of(open_steps_of(actor)) if counts and actor.has_perm(Perm.HANDLE) else None
+    return {"id": desk.pk, "title": title, "unit": unit, "is_current": is_current, "count": waiting}
+
+
+def _nav(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.HANDLE):
-        waiting = sum(desk_counts(actor).values())
+        waiting = counts.of(open_steps_of(actor))
         yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
-    yield from _documents(actor, path)
-    yield from _dossiers(actor, path)
-    yield from _tasks(actor, path)
-    yield from _onestop(actor, path)
-    notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=_capped(unread_notices_of(actor)))
-    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=min(unread_files, COUNT_LIMIT + 1))
+    yield from _documents(actor, path, counts)
+    yield from _dossiers(actor, path, counts)
+    yield from _tasks(actor, path, counts)
+    yield from _onestop(actor, path, counts)
+    notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=counts.of(unread_notices_of(actor)))
+    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=counts.of(unread_messages_of(actor)))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
     incidents = reverse("documents:incidents")
     if actor.has_perm(Perm.HANDLE_INCIDENTS):
         waiting_incidents = incidents_visible_to(actor).exclude(state=IncidentState.DONE)
-        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
+        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=counts.of(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
     yield from _people(actor, path)
@@ -113,56 +111,60 @@ def _meets_documents(actor: Actor) -> bool:
     return actor.has_perm(Perm.HANDLE) and not actor.has_perm(Perm.RECEIVE_CASE)
 
 
-def _documents(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """The two registers, each with what its reader may begin and what waits for him."""
     if not _meets_documents(actor):
         return
     incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
     if actor.has_perm(Perm.RECEIVE):
         incoming.insert(
-            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=_capped(to_accept(actor)))
+            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=counts.of(to_accept(actor)))
         )
     if actor.has_perm(Perm.REGISTER):
         incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
     yield _group("Văn bản đến", "file-import", incoming)
     outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
     if actor.has_perm(Perm.ISSUE):
-        outgoing.insert(0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=_capped(sent_back(actor))))
-        outgoing.insert(0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=_capped(to_issue(actor))))
+        outgoing.insert(
+            0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=counts.of(sent_back(actor)))
+        )
+        outgoing.insert(
+            0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=counts.of(to_issue(actor)))
+        )
     if actor.has_perm(Perm.SIGN):
-        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=_capped(to_sign(actor))))
+        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=counts.of(to_sign(actor))))
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
 
 
-def _dossiers(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _dossiers(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Counted is what waits for one's own decision."""
     if _meets_documents(actor):
-        count = _capped(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
+        count = counts.of(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
 
 
-def _tasks(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _tasks(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Tasks for whoever handles documents; results and requests to answer for those who follow them."""
     if not _meets_documents(actor):
         return
     entries = [_entry("Nhiệm vụ", reverse("tasks:assignments"), path)]
     if actor.has_perm(Perm.ASSIGN_TASKS):
         address = reverse("tasks:assignments") + "?muc=cho-xac-nhan"
-        entries.insert(0, _entry("Chờ xác nhận", address, path, count=_capped(to_settle(actor))))
+        entries.insert(0, _entry("Chờ xác nhận", address, path, count=counts.of(to_settle(actor))))
     if may_supervise(actor):
         entries.append(_entry("Giám sát công việc", reverse("tasks:supervision"), path))
     yield _group("Giao việc", "clipboard-list", entries)
 
 
-def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _onestop(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """The desk's own group; whoever else may meet a case has the list alone."""
     cases = reverse("onestop:cases")
     if actor.has_perm(Perm.RECEIVE_CASE):
         entries = [
             _entry("Tiếp nhận hồ sơ", reverse("onestop:intake"), path),
-            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=_capped(to_hand_over(actor))),
+            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=counts.of(to_hand_over(actor))),
             _entry("Hồ sơ một cửa", cases, path),
             _entry("Phiếu tại quầy", reverse("onestop:desk_slips"), path),
         ]
@@ -188,14 +190,12 @@ def _report_bug(request: HttpRequest) -> str:
     return address if here.startswith(reverse("documents:incidents")) else f"{address}?{urlencode({'tu': here})}"
 
 
-def _entry(label: str, url: str, path: str, *, icon: str = "", count: int | None = None) -> dict[str, object]:
+def _entry(
+    label: str, url: str, path: str, *, icon: str = "", count: Callable[[], str] | None = None
+) -> dict[str, object]:
     return {"label": label, "url": url, "icon": icon, "count": count, "active": path == url, "children": []}
 
 
 def _group(label: str, icon: str, children: list[dict[str, object]]) -> dict[str, object]:
     active = any(child["active"] for child in children)
     return {"label": label, "url": "", "icon": icon, "count": None, "active": active, "children": children}
-
-
-def _capped(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: COUNT_LIMIT + 1].count()

@@ -1,15 +1,13 @@
 """Lists of the road. `visible_to` is the only door to a list of items."""
 
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
-from accounts.models import User
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
@@ -224,15 +222,3 @@ def notifications_of(actor: Actor) -> QuerySet[Notification]:
 def unread_notifications_of(actor: Actor) -> QuerySet[Notification]:
     """What the bell counts."""
     return notifications_of(actor).filter(read_at=None)
-
-
-def unread_files_and_reminders(actor: Actor) -> tuple[int, int]:
-    """How many sendings of files and how many notifications are unread; one query, on every page."""
-
-    def counted(rows: QuerySet[Any]) -> Coalesce:
-        return Coalesce(Subquery(rows.order_by().values("user").annotate(rows=Count("pk")).values("rows")), 0)
-
-    counts = User.objects.filter(pk=actor.user.pk).values_list(
-        counted(unread_messages_of(actor)), counted(unread_notifications_of(actor))
-    )
-    return counts[0]

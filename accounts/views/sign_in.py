@@ -89,7 +89,7 @@ def change_password(request: ActorRequest) -> HttpResponse:
 def switch_post(request: ActorRequest) -> HttpResponse:
     """Work in another of one's own posts from now on, or on behalf of a head who has delegated."""
     wanted = request.POST.get("post")
-    post = next((p for p in (*request.posts, *request.lent) if str(p.pk) == wanted), None)
+    post = next((one.desk for one in request.actors.values() if str(one.desk.pk) == wanted), None)
     if post is None:
         raise Http404
     request.session[SESSION_POST] = post.pk

@@ -43,7 +43,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         "unread": count,
         "page": page,
         "rows": [{"told": told, "tone": TONES.get(NotificationKind(told.kind), "info")} for told in page.rows],
-        "posts": len(request.posts) + len(request.lent) > 1,
+        "posts": len(request.actors) > 1,
     }
     return render(request, "workflow/notifications.html", context)
 
@@ -56,7 +56,7 @@ def open_one(request: ActorRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         read_notifications(pk, actor=request.actor)
-        if any(post.pk == told.post_id for post in (*request.posts, *request.lent)):
+        if told.post_id in request.actors:
             request.session[SESSION_POST] = told.post_id
     return redirect(item_url(told.item.kind, told.item.pk))
 

@@ -1,0 +1,47 @@
+"""Many small counts, asked for together."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+# Beyond this a count says only that there is more, so that no page counts a whole register.
+LIMIT = 99
+
+
+class Counts:
+    """How many rows each of some querysets has, as one reads it: '' for none, '7', '99+'. One query for all of them,
+    when the first is shown.
+    """
+
+    def __init__(self) -> None:
+        self._rows: list[QuerySet[Any]] = []
+
+    def of(self, rows: QuerySet[Any]) -> Callable[[], str]:
+        """The count of these rows, to be called when it is shown."""
+        self._rows.append(rows)
+        place = len(self._rows) - 1
+        return lambda: _shown(self._found[place])
+
+    @cached_property
+    def _found(self) -> list[int]:
+        parts: list[str] = []
+        values: list[Any] = []
+        for rows in self._rows:
+            try:
+                sql, parameters = rows.order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
+            except EmptyResultSet:
+                parts.append("0")
+                continue
+            parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # written by the ORM
+            values += parameters
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(parts)}", values)  # written by the ORM
+            return list(cursor.fetchone())
+
+
+def _shown(count: int) -> str:
+    return f"{LIMIT}+" if count > LIMIT else str(count or "")
