@@ -1,6 +1,6 @@
 """What the frame around every page shows: menu with counts, posts, who is signed in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -190,9 +190,7 @@ def _report_bug(request: HttpRequest) -> str:
     return address if here.startswith(reverse("documents:incidents")) else f"{address}?{urlencode({'tu': here})}"
 
 
-def _entry(
-    label: str, url: str, path: str, *, icon: str = "", count: Callable[[], str] | None = None
-) -> dict[str, object]:
+def _entry(label: str, url: str, path: str, *, icon: str = "", count: int | None = None) -> dict[str, object]:
     return {"label": label, "url": url, "icon": icon, "count": count, "active": path == url, "children": []}
 
 

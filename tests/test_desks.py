@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -137,3 +138,29 @@ def test_anothers_desk_gives_no_power(province: Agency, commune: Agency, browse:
             header = {"X-Desk": str(province.unit_head.pk)}
             assert browse(post).post(address, {"note": NOTE} | sent, headers=header).status_code == 409
     assert not document.events.filter(act="return").exists()
+
+
+def test_the_header_counts_what_waits_at_each_desk(province: Agency, lent: Delegation, browse: Browse) -> None:
+    made.at_specialist(province)
+    made.at_unit(province)
+    made.at_unit(province)
+    client = browse(province.specialist)
+    for desk in (province.specialist, province.unit_head):
+        pick(client, desk)
+        page = client.get("/viec/")
+        assert {row["id"]: row["count"] for row in page.context["shell"]["posts"]} == {
+            province.specialist.pk: 1,
+            province.unit_head.pk: 2,
+        }
+        assert shown(page).count('<span class="count">1</span>') >= 1
+
+
+def test_a_refusal_counts_nothing(province: Agency, browse: Browse, django_assert_num_queries: Any) -> None:
+    made.at_specialist(province)
+    client = browse(province.specialist)
+    assert 'class="count"' in shown(client.get("/viec/"))
+    # The session, the person, the desks; the document one may not see is asked for once.
+    for address, status, queries in (("/khong-co/", 404, 3), ("/van-ban-den/999999999/", 404, 4)):
+        with django_assert_num_queries(queries):
+            page = client.get(address)
+        assert page.status_code == status and 'class="count"' not in shown(page)

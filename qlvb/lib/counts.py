@@ -1,30 +1,28 @@
 """Many small counts, asked for together."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 
 # Beyond this a count says only that there is more, so that no page counts a whole register.
 LIMIT = 99
 
 
 class Counts:
-    """How many rows each of some querysets has, as one reads it: '' for none, '7', '99+'. One query for all of them,
-    when the first is shown.
-    """
+    """How many rows each of some querysets has, at most `LIMIT` + 1. One query for all, when the first is shown."""
 
     def __init__(self) -> None:
         self._rows: list[QuerySet[Any]] = []
 
-    def of(self, rows: QuerySet[Any]) -> Callable[[], str]:
-        """The count of these rows, to be called when it is shown."""
+    def of(self, rows: QuerySet[Any]) -> int:
+        """The count of these rows, not asked for before somebody looks at it."""
         self._rows.append(rows)
         place = len(self._rows) - 1
-        return lambda: _shown(self._found[place])
+        count: Any = SimpleLazyObject(lambda: self._found[place])
+        return count  # it behaves as the number it becomes
 
     @cached_property
     def _found(self) -> list[int]:
@@ -41,7 +39,3 @@ class Counts:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(parts)}", values)  # written by the ORM
             return list(cursor.fetchone())
-
-
-def _shown(count: int) -> str:
-    return f"{LIMIT}+" if count > LIMIT else str(count or "")

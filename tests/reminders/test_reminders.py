@@ -341,4 +341,4 @@ def test_the_page_costs_the_same_with_one_row_and_with_three(
         with CaptureQueriesContext(connection) as captured:
             client.get("/nhac-viec/")
         costs.append(len(captured))
-    assert costs == [9, 9, 9]
+    assert costs == [6, 6, 6]

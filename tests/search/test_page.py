@@ -120,4 +120,4 @@ def test_a_search_costs_the_same_with_one_row_and_with_three(province: Agency, b
     with_one = costs()
     one_more()
     one_more()
-    assert costs() == with_one == [16, 17, 14]
+    assert costs() == with_one == [11, 12, 11]

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         except RuleViolation as problem:
             raise CommandError(problem.sentence) from problem
         # An older archive brings an older audit log, into which this program cannot write.
-        if _known() - set(manifest.migrations):
+        if known_migrations() - set(manifest.migrations):
             call_command("migrate", interactive=False, verbosity=0)
         audit.record("backup.restored", None, archive=archive.name, made_at=manifest.made_at)
         self.stdout.write(f"Đã phục hồi bản sao lưu lập lúc {manifest.made_at}: đúng {manifest.rows} bản ghi,")
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _known() -> set[str]:
+def known_migrations() -> set[str]:
     """Every migration of this program, and those they replace."""
     on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     replaced = {old for migration in on_disk.values() for old in migration.replaces}
@@ -50,7 +50,7 @@ def _by_hand(manifest: Manifest) -> list[str]:
     if keys := [name for name in manifest.left_out if not (Path(settings.KEYS_ROOT) / name).exists()]:
         lines.append(f"- Chép các tệp khóa vào {settings.KEYS_ROOT}: {', '.join(keys)}")
     lines.append("- Đặt lại SECRET_KEY cũ; nếu không, mọi phiên đăng nhập kết thúc và các liên kết đã ký hết hiệu lực.")
-    if set(manifest.migrations) - _known():
+    if set(manifest.migrations) - known_migrations():
         lines.append("- Bản sao lưu lập bằng phiên bản phần mềm khác; hãy cài đúng phiên bản ấy hoặc mới hơn.")
     lines.append("- Chạy 'manage.py prepare' rồi khởi động hệ thống và xem /suc-khoe/.")
     if manifest.damaged:
