@@ -8,8 +8,10 @@ from django.db.models import F, Func, Model, OuterRef, Prefetch, Q, QuerySet, Su
 from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import AgencyRules, Delegation, Post, Unit, User
+from accounts.actor import Actor
+from accounts.enums import ACCOUNT_KINDS, ConsentState, Perm, Role
+from accounts.models import AgencyRules, Consent, Delegation, Post, Unit, User
+from accounts.rules.consents import is_head
 from qlvb.lib.vietnamese import unaccent
 
 M = TypeVar("M", bound=Model)
@@ -46,6 +48,36 @@ def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
     """Everybody who works in the agency that day."""
     in_agency = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
     return Post.objects.in_force(day).filter(in_agency).select_related("user", "unit", "unit__belongs_to")
+
+
+def heads_of(agency_id: int, day: date) -> list[Post]:
+    """Whose consent counts there that day: its leaders without the deputies."""
+    leaders = posts_in_agency(agency_id, day).filter(role=Role.LEADER)
+    return [post for post in leaders if is_head(post)]
+
+
+def administrators_of(agency_id: int, day: date) -> list[Post]:
+    """Who keeps the agency's accounts."""
+    return list(posts_in_agency(agency_id, day).filter(role=Role.AGENCY_ADMIN))
+
+
+def consents_visible_to(actor: Actor | None) -> QuerySet[Consent]:
+    """The requests before the head of the agency for himself; those on accounts for its administrators; one's own for
+    everybody else. A delegation lends none of them.
+    """
+    if actor is None or actor.on_behalf_of:
+        return Consent.objects.none()
+    found = Consent.objects.filter(agency_id=actor.agency_id)
+    if actor.has_perm(Perm.CONSENT) and is_head(actor.post):
+        return found
+    mine = Q(asked_by__user=actor.user)
+    return found.filter(mine | Q(kind__in=ACCOUNT_KINDS) if actor.has_perm(Perm.MANAGE_ACCOUNTS) else mine)
+
+
+def consents_waiting_for(actor: Actor) -> QuerySet[Consent]:
+    """What the head still has to decide; for whoever asks, what was granted and is to be carried out."""
+    state = ConsentState.WAITING if actor.has_perm(Perm.CONSENT) else ConsentState.GRANTED
+    return consents_visible_to(actor).filter(state=state, expires_on__gte=actor.today())
 
 
 def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:

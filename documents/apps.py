@@ -8,6 +8,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.handover import WORK
+        from accounts.neighbours import neighbours
+        from documents import decision_papers
         from documents.handover import DRAFTS
         from documents.panels import dossiers_panel
         from workflow.extensions import PANELS
@@ -15,3 +17,5 @@ class DocumentsConfig(AppConfig):
         PANELS.append(dossiers_panel)
         # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
         WORK.insert(0, DRAFTS)
+        neighbours.keep_paper, neighbours.find_paper = decision_papers.keep, decision_papers.find
+        neighbours.attach_paper, neighbours.papers_of = decision_papers.attach, decision_papers.names_of

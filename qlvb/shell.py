@@ -9,6 +9,8 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.queries import consents_waiting_for
+from accounts.rules.consents import is_head
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
 from qlvb.backup.permissions import may_see_backups
@@ -167,11 +169,21 @@ def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
+def _consents(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """For the head what waits for his word; for the administrator what he may now carry out."""
+    concerned = is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT)
+    if concerned:
+        count = _capped(consents_waiting_for(actor))
+        yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
+
+
 def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    yield from _consents(actor, path)
     if actor.has_perm(Perm.DELEGATE):
         yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
+        yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
     if may_see_backups(actor):
         yield _entry("Sao lưu", reverse("backup:backups"), path, icon="database")
 

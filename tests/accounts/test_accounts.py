@@ -14,17 +14,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.actions.grant_account import grant_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.jobs import close_accounts
+from accounts.matters import Person, Place
 from accounts.models import AccountDecision, AuditEntry, Post, Unit, User
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
+from tests.factories.consents import decision_of, decision_pdf
 from tests.factories.correspondence import administrator
 from tests.factories.people import PASSWORD, Agency, make_post
 from tests.races import Race, wait_for_waiters
@@ -48,8 +50,8 @@ def colleague(province: Agency) -> Post:
     return make_post("cv2.noichinh", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
 
 
-def paper(number: str = "12/QĐ-UBND") -> Paper:
-    return Paper(number, timezone.localdate())
+def paper(admin: Post, number: str = "12/QĐ-UBND") -> Paper:
+    return Paper(number, timezone.localdate(), decision_of(admin))
 
 
 def day(offset: int = 0) -> str:
@@ -68,6 +70,7 @@ def words(province: Agency, **changes: object) -> dict[str, object]:
         "starts_on": day(),
         "number": "12/QĐ-UBND",
         "decided_on": day(),
+        "file": decision_pdf(),
         "token": uuid4(),
     } | changes
 
@@ -76,6 +79,7 @@ def leaving(successor: Post | None = None, **changes: object) -> dict[str, objec
     return {
         "number": "15/QĐ-UBND",
         "decided_on": day(),
+        "file": decision_pdf(),
         "leaves_on": day(),
         "successor": successor.pk if successor else "",
         "token": uuid4(),
@@ -195,7 +199,7 @@ def test_the_act_itself_refuses_what_the_form_would_not_offer(
     )
     place = Place(unit, role, "Chuyên viên", timezone.localdate())
     with pytest.raises(NotAllowed):
-        grant_account(Person("moi.ai", "Ai Mới"), place, paper(), actor=Actor.of(admin))
+        grant_account(Person("moi.ai", "Ai Mới"), place, paper(admin), actor=Actor.of(admin))
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief", "leader", "unit_head", "specialist"])
@@ -400,7 +404,7 @@ def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) ->
     both = (province.clerk, other)
 
     def withdraw(clerk: Post) -> Callable[[], int]:
-        return lambda: withdraw_account(clerk.user_id, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+        return lambda: withdraw_account(clerk.user_id, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
 
     with transaction.atomic():
         # Both come to the agency's lock before either has looked.
@@ -424,7 +428,7 @@ def test_a_tampered_successor_is_refused(
     fresh = Post.objects.select_related("user", "unit__belongs_to").get(pk=successor.pk)
     user_id, today = province.specialist.user_id, timezone.localdate()
     with pytest.raises((NotAllowed, BadInput)):
-        withdraw_account(user_id, paper(), leaves_on=today, successor=fresh, actor=Actor.of(admin))
+        withdraw_account(user_id, paper(admin), leaves_on=today, successor=fresh, actor=Actor.of(admin))
 
 
 def test_whoever_works_for_another_agency_too_keeps_the_account_for_it(
@@ -463,7 +467,7 @@ def test_handing_over_alone_leaves_the_post_in_force(
 
 
 def test_decisions_are_never_changed_nor_deleted(province: Agency, admin: Post) -> None:
-    withdraw_account(province.other_specialist.user_id, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+    withdraw_account(province.other_specialist.user_id, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
     decision = AccountDecision.objects.get()
     for change in (lambda: AccountDecision.objects.update(number="99"), decision.delete):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -472,9 +476,9 @@ def test_decisions_are_never_changed_nor_deleted(province: Agency, admin: Post) 
 
 def test_a_withdrawal_happens_once(province: Agency, admin: Post) -> None:
     user = province.other_specialist.user
-    withdraw_account(user.pk, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+    withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
     with pytest.raises(InvalidTransition):
-        withdraw_account(user.pk, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+        withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
 
 
 def test_a_new_password_ends_sessions_and_stands_in_the_history(province: Agency, admin: Post, browse: Browse) -> None:
@@ -517,7 +521,7 @@ def test_the_list_costs_the_same_with_few_people_and_with_many(province: Agency,
         with CaptureQueriesContext(connection) as captured:
             client.get(LIST)
         costs.append(len(captured))
-    assert costs == [12, 12, 12]
+    assert costs == [13, 13, 13]
 
 
 def test_whoever_runs_the_installation_appoints_the_administrator(province: Agency) -> None:

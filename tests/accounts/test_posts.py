@@ -110,7 +110,8 @@ OVERVIEW = {"print_registers", "report"}
 TASKS = {"assign_tasks", "answer_tasks"}
 # Who may do what (SD-5, DN-6, KS-6, KS-9, SD-12.3, GL-4, GL-5), typed from the regulations.
 RIGHTS = {
-    Role.CLERK: OVERVIEW | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency"},
+    Role.CLERK: OVERVIEW
+    | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency", "ask_consent"},
     Role.CHIEF_OF_OFFICE: OVERVIEW
     | TASKS
     | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"}

@@ -4,11 +4,18 @@ from datetime import timedelta
 
 from accounts import audit
 from accounts.actions.delegate import delegate
-from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.actions.grant_account import grant_account
 from accounts.actions.withdraw_account import withdraw_account
+from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
+from accounts.matters import Person, Place
 from accounts.models import AuditEntry, Delegation, User
+from documents.actions.keep_upload import keep_upload
+from documents.enums import UploadPurpose
+from documents.rules.uploads import check_pdf_bytes
+from qlvb.demo.papers.layout import decree30
+from qlvb.demo.papers.library import papers
 from qlvb.demo.province import AGENCIES
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
@@ -36,18 +43,26 @@ def _came_and_left(province: Province) -> None:
     first = max(province.today - timedelta(days=200), province.today.replace(month=1, day=1))
     with Clock(first) as clock:
         place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", first)
-        paper = Paper("118/QĐ-VPUBND", first)
+        paper = Paper("118/QĐ-VPUBND", first, _decision(clock.actor(admin)))
         person = Person(LEFT, "Nông Thị Mỹ Hạnh", f"{LEFT}@sonlam.example.vn")
         post, _ = grant_account(person, place, paper, actor=clock.actor(admin))
     left = max(province.today - timedelta(days=14), first)
     with Clock(left) as clock:
         withdraw_account(
             post.user_id,
-            Paper("402/QĐ-VPUBND", left),
+            Paper("402/QĐ-VPUBND", left, _decision(clock.actor(admin))),
             leaves_on=left,
             successor=province.post("cv.noichinh.tinh", "tinh"),
             actor=clock.actor(admin),
         )
+
+
+def _decision(admin: Actor) -> int:
+    """The signed decision as the administrator scanned it."""
+    paper = next(paper for paper in papers(admin.today()).values() if paper.kind == "QĐ" and paper.number is None)
+    data = decree30(paper)
+    checked = check_pdf_bytes(data, "quyet-dinh.pdf")
+    return keep_upload(checked, UploadPurpose.DECISION, actor=admin).pk
 
 
 def _is_away(province: Province) -> None:
