@@ -51,6 +51,10 @@ class Matter:
 AT_ONCE: dict[str, Callable[[Consent, Actor], None]] = {}
 
 
+# By the kind of the subject: the route of its page, and what the link to it says; filled in AppConfig.ready().
+SUBJECT_PAGES: dict[str, tuple[str, str]] = {"accounts.user": ("accounts:person", "Mở trang tài khoản")}
+
+
 def take(consent_id: int, kinds: Collection[str], terms: dict[str, Any], actor: Actor) -> Consent:
     """Use up the consent for exactly these terms, in the act's own transaction; whoever comes second is refused."""
     consent = locked(Consent, consent_id)

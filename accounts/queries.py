@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.enums import ACCOUNT_KINDS, ConsentState, Perm, Role
+from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
 from accounts.models import AgencyRules, Consent, Delegation, Post, Unit, User
 from accounts.rules.consents import is_head
 from qlvb.lib.vietnamese import unaccent
@@ -62,16 +62,20 @@ def administrators_of(agency_id: int, day: date) -> list[Post]:
 
 
 def consents_visible_to(actor: Actor | None) -> QuerySet[Consent]:
-    """The requests before the head of the agency for himself; those on accounts for its administrators; one's own for
-    everybody else. A delegation lends none of them.
+    """The requests before the head of the agency for himself; those on accounts for its administrators; those on
+    registered data for its clerks; one's own for everybody else. A delegation lends none of them.
     """
     if actor is None or actor.on_behalf_of:
         return Consent.objects.none()
     found = Consent.objects.filter(agency_id=actor.agency_id)
     if actor.has_perm(Perm.CONSENT) and is_head(actor.post):
         return found
-    mine = Q(asked_by__user=actor.user)
-    return found.filter(mine | Q(kind__in=ACCOUNT_KINDS) if actor.has_perm(Perm.MANAGE_ACCOUNTS) else mine)
+    wanted = Q(asked_by__user=actor.user)
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        wanted |= Q(kind__in=ACCOUNT_KINDS)
+    if actor.has_perm(Perm.REGISTER):
+        wanted |= Q(kind=ConsentKind.CORRECT)
+    return found.filter(wanted)
 
 
 def consents_waiting_for(actor: Actor) -> QuerySet[Consent]:

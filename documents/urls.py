@@ -1,6 +1,7 @@
 from django.urls import path
 
 from documents.views import (
+    corrections,
     dossier_acts,
     dossiers,
     exchange,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("van-ban-den/moi/", incoming.new, name="incoming_new"),
     path("van-ban-den/<int:pk>/", incoming.page, name="incoming"),
     path("van-ban-den/<int:pk>/xem-nhanh/", incoming.preview, name="incoming_preview"),
+    path("van-ban-den/<int:pk>/chinh-sua/", corrections.ask, name="correction_new"),
     path("van-ban-di/", outgoing.listing, name="outgoing_list"),
     path("van-ban-di/moi/", outgoing.new, name="outgoing_new"),
     path("van-ban-di/<int:pk>/", outgoing.page, name="outgoing"),

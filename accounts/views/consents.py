@@ -19,7 +19,7 @@ from accounts.actions.reopen_account import reopen_account
 from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.transfer import transfer
 from accounts.actions.withdraw_account import withdraw_account
-from accounts.consents import AT_ONCE
+from accounts.consents import AT_ONCE, SUBJECT_PAGES
 from accounts.decisions import Agreed
 from accounts.enums import ConsentKind, ConsentState, Perm
 from accounts.matters import Person, Place
@@ -134,10 +134,6 @@ def _pairs(consent: Consent) -> list[dict[str, object]]:
     if consent.is_open:
         rows.append(("Có giá trị đến hết ngày", short_date(consent.expires_on)))
     return [{"label": label, "value": value} for label, value in rows]
-
-
-# By the kind of the subject: the route of its page and what the link says; filled in AppConfig.ready().
-SUBJECT_PAGES: dict[str, tuple[str, str]] = {"accounts.user": ("accounts:person", "Mở trang tài khoản")}
 
 
 def _subject(request: ActorRequest, consent: Consent) -> dict[str, str]:
