@@ -170,10 +170,13 @@ def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
 
 
 def _consents(actor: Actor, path: str) -> Iterable[dict[str, object]]:
-    """For the head what waits for his word; for the administrator what he may now carry out."""
+    """For the head what waits for his word; for the administrator what he may now carry out. What a clerk asks for the
+    system carries out itself: nothing of it waits for her.
+    """
     concerned = is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT)
     if concerned:
-        count = _capped(consents_waiting_for(actor))
+        counted = actor.has_perm(Perm.CONSENT) or actor.has_perm(Perm.MANAGE_ACCOUNTS)
+        count = _capped(consents_waiting_for(actor)) if counted else None
         yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
 
 

@@ -75,7 +75,7 @@ def add_post(request: ActorRequest, user_id: int) -> HttpResponse:
 def restore(request: ActorRequest, user_id: int) -> HttpResponse:
     """Whoever had left comes back, offered is the post he had; an account that was stopped is opened as it was."""
     user = _find_other(request, user_id)
-    if open_posts(user, request.actor.agency_id):
+    if user.is_closed(request.actor.today()) and open_posts(user, request.actor.agency_id):
         return _reopen(request, user)
     last = user.posts_here[0]  # type: ignore[attr-defined]
     before = {"unit": last.unit_id, "role": last.role, "title": last.title}

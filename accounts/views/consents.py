@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -28,7 +28,7 @@ from accounts.queries import consents_visible_to
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage
 from accounts.rules.consents import check_may_decide, check_may_take_back, check_may_use, is_head
-from accounts.transitions import AGREE, TAKE_BACK, USE
+from accounts.transitions import AGREE, REFUSE, TAKE_BACK, USE
 from accounts.views.account_acts import once
 from qlvb.lib.errors import NotAllowed, refusal_of
 from qlvb.lib.http import errors_into
@@ -145,18 +145,22 @@ def _subject(request: ActorRequest, consent: Consent) -> dict[str, str]:
     return {"subject_url": reverse(route, args=[consent.subject_id]), "subject_label": label}
 
 
+ANSWERS = {"dong-y": AGREE, "khong-dong-y": REFUSE}
+
+
 @require_POST
 def decide(request: ActorRequest, pk: int) -> HttpResponse:
     """Agree or not; what the system itself carries out is done with the answer."""
     consent = _find(request, pk)
-    answer = request.POST.get("answer")
-    if answer not in ("dong-y", "khong-dong-y"):
-        raise Http404
+    answer = ANSWERS.get(request.POST.get("answer", ""))
+    check_may_decide(request.actor, consent, answer or AGREE)
     form = OpinionForm(request.POST, actor=request.actor)
+    if answer is None:
+        form.add_error(None, "Hãy chọn đồng ý hoặc không đồng ý.")
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
-            agreed = answer == "dong-y"
+            agreed = answer is AGREE
             decide_consent(pk, agreed=agreed, words=words["words"], token=words["token"], actor=request.actor)
             messages.success(request, "Đã đồng ý." if agreed else "Đã trả lời không đồng ý.")
             return redirect("accounts:consent", pk)

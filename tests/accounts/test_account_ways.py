@@ -212,7 +212,7 @@ def test_from_a_recorded_leaving_day_on_nobody_signs_in_and_the_administrators_a
     with at(timezone.now() + timedelta(days=40)):
         late = shown(browse(admin).get("/quan-tri/nghi/"))
         assert "Quá hạn" in late and "Ngô Thị Thùy Dương" in late
-        form = on_paper(leaves_on=day(5)) | {"decided_on": day(40)}
+        form = on_paper(leaves_on=day(-35))
         assert browse(admin).post(page_of(post, "thu-hoi/"), form).status_code == 302
         assert "Thu hồi muộn" in shown(browse(admin).get("/quan-tri/nghi/?muc=da-thu-hoi"))
     assert PlannedLeaving.objects.get().settled_at is not None
