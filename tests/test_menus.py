@@ -40,8 +40,8 @@ MENUS = {
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
         "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
     ],
-    "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", *LETTERS],
-    "admin": [*LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác"],
+    "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
+    "admin": [*LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Sao lưu"],
 }  # fmt: skip
 
 
