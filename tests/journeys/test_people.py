@@ -169,7 +169,7 @@ def test_the_head_agrees_to_what_the_administrator_asked(visit: Visit, province:
     page.get_by_label("Vai trò").select_option(label="Chuyên viên")
     page.get_by_label("Lý do đề nghị").fill("Tiếp nhận công chức mới từ ngày 01.")
     admin.look("1-ask")
-    page.get_by_role("button", name="Cấp tài khoản").click()
+    page.get_by_role("button", name="Trình xin ý kiến").click()
     admin.told("Đã trình người đứng đầu cho ý kiến.")
 
     head = visit(province.leader, size=PHONE)

@@ -1,16 +1,17 @@
-"""What happens to people in the demo: one came and left, a head is away, everybody is reminded."""
+"""What happens to people in the demo: one came and left, one is asked for, a head is away, everybody is reminded."""
 
 from datetime import timedelta
 
 from accounts import audit
+from accounts.actions.ask_consent import ask_consent
 from accounts.actions.delegate import delegate
 from accounts.actions.grant_account import grant_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
-from accounts.matters import Person, Place
-from accounts.models import AuditEntry, Delegation, User
+from accounts.matters import Person, Place, granting
+from accounts.models import AuditEntry, Consent, Delegation, User
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
 from documents.rules.uploads import check_pdf_bytes
@@ -29,6 +30,8 @@ def play(province: Province) -> None:
     """Safe to run again: each thing happens once."""
     if not User.objects.filter(username=LEFT).exists():
         _came_and_left(province)
+    if not Consent.objects.exists():
+        _is_asked(province)
     if not Delegation.objects.filter(head=province.post(AWAY, "tinh")).exists():
         _is_away(province)
     if not AuditEntry.objects.filter(act="demo.reminded").exists():
@@ -55,6 +58,16 @@ def _came_and_left(province: Province) -> None:
             successor=province.post("cv.noichinh.tinh", "tinh"),
             actor=clock.actor(admin),
         )
+
+
+def _is_asked(province: Province) -> None:
+    """Yesterday the administrator asked for an account for which there is no decision yet."""
+    with Clock(province.today - timedelta(days=1)) as clock:
+        admin = clock.actor(province.post("quantri.tinh", "tinh"))
+        place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", province.today)
+        person = Person("cv4.noichinh.tinh", "Đàm Thu Trang", "cv4.noichinh.tinh@sonlam.example.vn")
+        reason = "Công chức trúng tuyển đợt 2, nhận việc đầu tuần; quyết định tuyển dụng đang trình ký."
+        ask_consent(granting(person, place, admin), reason=reason, actor=admin)
 
 
 def _decision(admin: Actor) -> int:
