@@ -6,9 +6,10 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.decide_consent import decide_consent
@@ -172,14 +173,12 @@ def test_the_head_is_the_leader_who_is_no_deputy(title: str, role: str, head: bo
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief", "deputy", "unit_head", "specialist", "admin", "far leader"])
-@pytest.mark.parametrize("answer", [True, False])
-def test_nobody_but_the_head_decides(
-    province: Agency, commune: Agency, admin: Post, browse: Browse, who: str, answer: bool
-) -> None:
+def test_nobody_but_the_head_decides(province: Agency, commune: Agency, admin: Post, browse: Browse, who: str) -> None:
     consent = made.asked(made.newcomer(province, admin), admin)
     post = {"admin": admin, "far leader": commune.leader}.get(who) or getattr(province, who)
-    with pytest.raises(NotAllowed):
-        decide_consent(consent.pk, agreed=answer, words="Được.", actor=Actor.of(post))
+    for answer in (True, False):
+        with pytest.raises(NotAllowed):
+            decide_consent(consent.pk, agreed=answer, words="Được.", actor=Actor.of(post))
     client = browse(post)
     seen = 200 if who == "admin" else 404
     assert client.get(address(consent)).status_code == seen
@@ -405,3 +404,20 @@ def test_the_accounts_made_on_consent_open(province: Agency, admin: Post) -> Non
     client.post("/dang-nhap/", {"username": "moi.noichinh", "password": password})
     assert client.get("/viec/")["Location"] == "/doi-mat-khau/"
     assert password != PASSWORD
+
+
+def test_the_queue_costs_the_same_with_one_request_and_with_three(
+    province: Agency, admin: Post, browse: Browse
+) -> None:
+    head, office = browse(province.leader), browse(admin)
+    costs = []
+    for n in range(3):
+        made.asked(made.newcomer(province, admin, username=f"moi{n}.noichinh"), admin)
+        one = []
+        for client, page in ((head, QUEUE), (office, QUEUE), (head, address(Consent.objects.latest("pk")))):
+            client.get(page)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(page)
+            one.append(len(captured))
+        costs.append(one)
+    assert costs == [[13, 11, 10]] * 3
