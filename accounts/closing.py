@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
-from accounts.decisions import Basis, write_down
+from accounts.decisions import Basis, state_of, write_down
 from accounts.enums import DecisionKind
 from accounts.handover import hand_over_all, open_work_of
 from accounts.models import AccountDecision, Delegation, Post, User
@@ -37,13 +37,21 @@ def end_post(
 ) -> int:
     """The post ends the day before, what it lent and was lent ends, its work goes to the successor: how much."""
     handed = hand_over_all(post, successor, actor, basis.name) if successor else 0
+    before = state_of(post)
     post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
     post.save(update_fields=["ends_on"])
-    write_down(kind, post, basis, leaves_on, successor=successor, handed_over=handed, actor=actor)
+    write_down(kind, post, basis, leaves_on, successor=successor, handed_over=handed, before=before, actor=actor)
     lent = Delegation.objects.filter(head=post) | Delegation.objects.filter(deputy=post)
     for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
         delegation.ended_at = actor.now()
         delegation.save(update_fields=["ended_at"])
+        audit.record(
+            "delegation.ended",
+            actor,
+            delegation,
+            before={"ended_at": None},
+            after={"ended_at": str(delegation.ended_at)},
+        )
     return handed
 
 

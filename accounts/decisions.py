@@ -6,6 +6,7 @@ Either a decision on paper (number, date, file) or the head's consent given in t
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -84,9 +85,12 @@ def write_down(
     *,
     successor: Post | None = None,
     handed_over: int = 0,
+    before: dict[str, object] | None = None,
     actor: Actor,
 ) -> AccountDecision:
-    """One line of the person's history, and the same in the audit log."""
+    """One line of the person's history, and the same in the audit log with what it changed: `before` is `state_of` the
+    post before the act, None for a new one.
+    """
     decision = AccountDecision.objects.create(
         agency_id=actor.agency_id,
         user_id=post.user_id,
@@ -103,14 +107,27 @@ def write_down(
     )
     if basis.file:
         neighbours.attach_paper(decision, basis.file, actor)
-    consent_id = basis.consent.pk if basis.consent else None
-    audit.record(
-        f"account.{kind}",
-        actor,
-        post.user,
-        post=post.pk,
-        number=basis.number,
-        consent=consent_id,
-        handed_over=handed_over,
-    )
+    words: dict[str, Any] = {
+        "post": post.pk,
+        "number": basis.number,
+        "decided_on": str(basis.decided_on),
+        "consent": basis.consent.pk if basis.consent else None,
+        "effective_on": str(effective_on),
+        "successor": str(successor) if successor else "",
+        "handed_over": handed_over,
+    }
+    audit.record(f"account.{kind}", actor, post.user, **words, **audit.changed(before or {}, state_of(post)))
     return decision
+
+
+def state_of(post: Post) -> dict[str, object]:
+    """What a decision may change, in words that still say something when unit and role are gone."""
+    return {
+        "username": post.user.username,
+        "full_name": post.user.full_name,
+        "unit": post.unit.name,
+        "role": post.get_role_display(),
+        "title": post.title,
+        "starts_on": post.starts_on,
+        "ends_on": post.ends_on,
+    }

@@ -44,6 +44,7 @@ class Perm(TextChoices):
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
     CONSENT = "consent", "Cho ý kiến đồng ý (chỉ người đứng đầu cơ quan)"
     ASK_CONSENT = "ask_consent", "Đề nghị người đứng đầu cho ý kiến đồng ý"
+    READ_AUDIT = "read_audit", "Xem, xuất nhật ký hệ thống của cơ quan"
     BACK_UP = "back_up", "Lập, kiểm tra bản sao lưu (chỉ cơ quan đứng đầu hệ thống)"
 
 

@@ -1,5 +1,7 @@
 """Shapes of input."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -14,6 +16,17 @@ ADVICE = (
 )
 
 
+class PasswordField(forms.CharField):
+    """A password in one spelling: keyboards send the same Vietnamese letter composed or in pieces."""
+
+    def __init__(self, *, label: str, autocomplete: str, **more: Any) -> None:
+        attributes = {"autocomplete": autocomplete} | more.pop("attrs", {})
+        super().__init__(label=label, strip=False, widget=forms.PasswordInput(attrs=attributes), **more)
+
+    def to_python(self, value: Any) -> str:
+        return nfc(super().to_python(value) or "")
+
+
 class SignInForm(AuthenticationForm):
     """User name in any case, password; the same sentence whatever was wrong (no enumeration of accounts)."""
 
@@ -25,9 +38,7 @@ class SignInForm(AuthenticationForm):
         label="Tên đăng nhập",
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label="Mật khẩu", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    password = PasswordField(label="Mật khẩu", autocomplete="current-password")
 
     def clean_username(self) -> str:
         return nfc(self.cleaned_data["username"]).strip().lower()
@@ -44,17 +55,13 @@ class ChangePasswordForm(PasswordChangeForm):
         "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
         "password_incorrect": "Mật khẩu hiện tại không đúng.",
     }
-    old_password = forms.CharField(
-        label="Mật khẩu hiện tại",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
-    )
-    new_password1 = forms.CharField(
-        label="Mật khẩu mới",
-        help_text=ADVICE,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    new_password2 = forms.CharField(
-        label="Nhập lại mật khẩu mới", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    old_password = PasswordField(label="Mật khẩu hiện tại", autocomplete="current-password", attrs={"autofocus": True})
+    new_password1 = PasswordField(label="Mật khẩu mới", autocomplete="new-password", help_text=ADVICE)
+    new_password2 = PasswordField(label="Nhập lại mật khẩu mới", autocomplete="new-password")
+
+    def clean_new_password1(self) -> str:
+        """SD-10.2: the first password is changed, not kept."""
+        password: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
+        return password

@@ -11,6 +11,14 @@ logger = logging.getLogger(__name__)
 
 
 @job
+def seal_audit_log() -> None:
+    """What was written since the last minute joins the chain."""
+    from accounts.sealing import seal_all
+
+    seal_all()
+
+
+@job
 def close_accounts() -> None:
     """Accounts whose leaving day has come; signing in was impossible from midnight on without this. And what arrived
     at the old posts of those who were transferred.

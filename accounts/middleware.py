@@ -16,12 +16,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.actor import Actor
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
-from qlvb.lib.resend import holds_words, other_desk, page_of, password_first, signed_out
+from qlvb.lib.resend import DESK, holds_words, other_desk, page_of, password_first, signed_out
 from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
-# The desk a page was opened under: a field of its forms, a header of its parts.
-DESK = "desk"
+# The desk a page was opened under, as its parts say it; its forms say it by the field DESK.
 DESK_HEADER = "X-Desk"
 
 

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Func, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models import F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
 from accounts.models import AgencyRules, Consent, Delegation, Post, Unit, User
 from accounts.rules.consents import is_head
+from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 
 M = TypeVar("M", bound=Model)
@@ -84,6 +85,12 @@ def consents_waiting_for(actor: Actor) -> QuerySet[Consent]:
     return consents_visible_to(actor).filter(state=state, expires_on__gte=actor.today())
 
 
+def first_agency_of(user: User) -> int | None:
+    """The agency of the person's first post, also one that has ended; None for somebody who never had any."""
+    first = Post.objects.filter(user=user).select_related("unit").first()
+    return first.unit.agency_id if first else None
+
+
 def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
     """Who works a shared inbox: those with that role in the unit, or, for agency-wide roles, in the agency."""
     if role in AGENCY_WIDE:
@@ -96,6 +103,12 @@ def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
 def units_of_agency(agency_id: int) -> QuerySet[Unit]:
     """The plain units of an agency, in order."""
     return Unit.objects.filter(belongs_to_id=agency_id, valid_to=None)
+
+
+def top_agency() -> int | None:
+    """The first agency that is under no other."""
+    agencies = Unit.objects.filter(keeps_registers=True, parent=None).order_by("pk")
+    return agencies.values_list("pk", flat=True).first()
 
 
 def other_agencies(agency_id: int) -> QuerySet[Unit]:
@@ -126,9 +139,6 @@ def rules_of(agency_id: int) -> AgencyRules:
     return AgencyRules.objects.filter(agency_id=agency_id).first() or AgencyRules(agency_id=agency_id)
 
 
-_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-
-
 def people_on_the_system(day: date) -> QuerySet[Post]:
     """Everybody who works in any agency that day, by name."""
     return Post.objects.in_force(day).select_related("user", "unit__belongs_to").order_by("user__sort_key", "pk")
@@ -136,20 +146,12 @@ def people_on_the_system(day: date) -> QuerySet[Post]:
 
 def people_named(words: str, day: date) -> QuerySet[Post]:
     """Those of them whose name, title, unit or agency has all these words, with or without marks."""
-    named = Lower(
-        Concat(
-            F("user__full_name"), Value(" "), F("title"), Value(" "), F("unit__name"), Value(" "),
-            Coalesce(F("unit__belongs_to__name"), Value("")),
-            output_field=TextField(),
-        )
+    named = Concat(
+        F("user__full_name"), Value(" "), F("title"), Value(" "), F("unit__name"), Value(" "),
+        Coalesce(F("unit__belongs_to__name"), Value("")),
+        output_field=TextField(),
     )  # fmt: skip
-    return _having(people_on_the_system(day).alias(plain=_plain(named)), words)
-
-
-def _plain(text: Any) -> Func:
-    """Lower-case text without marks, in the database."""
-    marks = Value(_MARKED), Value(unaccent_letters(_MARKED))
-    return Func(text, *marks, function="translate", output_field=TextField())
+    return _having(people_on_the_system(day).alias(plain=plain(named)), words)
 
 
 def _having(found: QuerySet[M], words: str) -> QuerySet[M]:
@@ -161,18 +163,13 @@ def _having(found: QuerySet[M], words: str) -> QuerySet[M]:
 
 def users_named(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those of the people whose name or user name has all these words."""
-    named = Lower(Concat(F("full_name"), Value(" "), F("username"), output_field=TextField()))
-    return _having(people.alias(plain=_plain(named)), words)
+    named = Concat(F("full_name"), Value(" "), F("username"), output_field=TextField())
+    return _having(people.alias(plain=plain(named)), words)
 
 
 def users_of_unit(unit_id: int) -> QuerySet[Post, int]:
     """The ids of those who hold or held a post in that unit itself."""
     return Post.objects.filter(unit_id=unit_id).order_by().values_list("user_id", flat=True)
-
-
-def unaccent_letters(letters: str) -> str:
-    """Each letter without its marks, one for one."""
-    return "".join(unaccent(letter) for letter in letters)
 
 
 def people_of_agency(agency_id: int) -> QuerySet[User]:

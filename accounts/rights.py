@@ -57,6 +57,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.DELEGATE,
             # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
             Perm.CONSENT,
+            # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
+            Perm.READ_AUDIT,
         }
     ),
     # KS-6: only unit heads submit to the leaders.
@@ -66,7 +68,14 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
     Role.AGENCY_ADMIN: frozenset(
-        {Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.ASK_CONSENT, Perm.BACK_UP}
+        {
+            Perm.NOTIFY_AGENCY,
+            Perm.HANDLE_INCIDENTS,
+            Perm.MANAGE_ACCOUNTS,
+            Perm.ASK_CONSENT,
+            Perm.BACK_UP,
+            Perm.READ_AUDIT,
+        }
     ),
     # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
     Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
@@ -83,6 +92,7 @@ NEVER_LENT = frozenset(
         Perm.CONSENT,
         Perm.ASK_CONSENT,
         Perm.BACK_UP,
+        Perm.READ_AUDIT,
     }
 )
 

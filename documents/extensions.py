@@ -14,6 +14,8 @@ from workflow.enums import ItemKind
 AFTER_ISSUE: list[Callable[[OutgoingDocument, Actor], None]] = []
 # Called in the transaction in which a recipient refuses what was sent to him: what that means to the work it carries.
 AFTER_REFUSAL: list[Callable[[Dispatch, Actor], None]] = []
+# Asked before what was refused is sent again: each may raise the sentence why it has to wait.
+BEFORE_RESENDING: list[Callable[[Dispatch], None]] = []
 # Kinds of items whose lead may start a draft from them. Issuing it closes an incoming document only (DN-7.4); what it
 # means to other kinds is theirs to say in AFTER_ISSUE.
 ORIGIN_KINDS: set[str] = {ItemKind.INCOMING}

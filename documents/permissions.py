@@ -45,9 +45,24 @@ def check_may(actor: Actor, document: OutgoingDocument, act: Transition, step: S
     check_state(document, act)
     if step is None or not holds(actor, step):
         raise NotAllowed(f"Văn bản không nằm ở bước do bạn xử lý nên bạn chưa thể thực hiện “{act.label}”.")
+    if act in (T.APPROVE, T.APPRAISE):
+        _check_not_ones_own(actor, document)
     if act in _NEEDS_PDF:
         _check_pdf(document)
     return step
+
+
+def _check_not_ones_own(actor: Actor, document: OutgoingDocument) -> None:
+    """A deputy does not approve at the head's desk what he has written at his own."""
+    if actor.on_behalf_of is None:
+        return
+    version = document.current_version
+    authors = {document.created_by.user_id, version.created_by.user_id if version else None}
+    if actor.user.pk in authors:
+        raise NotAllowed(
+            f"Bạn soạn văn bản này nên không thay mặt {actor.on_behalf_of.user.full_name} duyệt được; "
+            "hãy để chính người ủy quyền xem xét."
+        )
 
 
 def _check_pdf(document: OutgoingDocument) -> None:

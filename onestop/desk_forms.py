@@ -34,7 +34,7 @@ class DeskSlipForm(ActorForm):
         label="Nội dung yêu cầu giải quyết",
         max_length=500,
         required=False,
-        help_text="Chỉ ghi khi việc không có trong danh mục thủ tục ở trên.",
+        help_text="Bắt buộc khi việc không có trong danh mục ở trên; đã chọn thủ tục thì ghi thêm nếu cần nói rõ.",
     )
     items = TextField(
         label="Giấy tờ, nội dung cần hoàn thiện", rows=4, help_text="Hướng dẫn một lần, đầy đủ, chính xác."
@@ -71,7 +71,9 @@ def from_intake(posted: QueryDict, kind: str, versions: dict[str, ProcedureVersi
     version = versions.get(posted.get("version", ""))
     if version is None:
         return words
-    ticked = {int(index) for index in posted.getlist("components") if index.isascii() and index.isdecimal()}
+    # Ticks of the page that showed another procedure say nothing of this one.
+    given = posted.getlist("components") if posted.get("shown", str(version.pk)) == str(version.pk) else []
+    ticked = {index for index in range(len(version.components)) if str(index) in given}
     words["version"] = str(version.pk)
     if kind == SlipKind.GUIDANCE:
         words |= {"items": missing_text(version, ticked), "reason": missing_reason(version, ticked)}

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 
 from accounts.actor import Actor
 from documents.actions.keep_upload import keep_upload
@@ -20,12 +21,15 @@ from onestop.models import Case, ProcedureVersion
 from onestop.moving import settling_units
 from onestop.queries import signers_at_once, versions_offered
 from onestop.rules.intake import Applicant, Intake
+from onestop.rules.supplement import again_refused, asked_before
 from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import WholeNumberField
 from workflow.forms import DateField, TextField
 
 _PHONE = re.compile(r"0[0-9]{9,10}")
 _PAPER = re.compile(r"[0-9]{9}|[0-9]{12}")
 LARGEST_FEE = 1_000_000_000
+JUST_CHOSEN = "Thủ tục vừa được chọn; hãy đánh dấu giấy tờ đã nhận, xem lại phí, lệ phí rồi bấm Tiếp nhận."
 
 
 class PhoneField(LineField):
@@ -41,7 +45,11 @@ class PhoneField(LineField):
 
 class IntakeForm(ActorForm):
     """The desk's one column: who, which procedure, what was handed in, fee. Components are those of the procedure
-    chosen; files that passed their check are kept with the form (`uploads`)."""
+    chosen; files that passed their check are kept with the form (`uploads`).
+
+    `shown`: the procedure whose components and fee the page had; without scripts the page learns of a choice only when
+    it is sent, and what was ticked and typed then belonged to another procedure, or to none.
+    """
 
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     applicant_name = LineField(label="Họ tên người nộp, tên tổ chức", max_length=200)
@@ -53,15 +61,13 @@ class IntakeForm(ActorForm):
     components = forms.TypedMultipleChoiceField(
         label="Thành phần hồ sơ đã nhận", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    fee = forms.IntegerField(
+    fee = WholeNumberField(
         label="Phí, lệ phí đã thu (đồng)",
         min_value=0,
         max_value=LARGEST_FEE,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"), "Phí, lệ phí là số đồng, viết liền các chữ số; không thu thì ghi 0."
-        ),
+        wrong="Phí, lệ phí là số đồng, không có số lẻ, ví dụ 50000 hoặc 50.000; không thu thì ghi 0.",
     )
-    sets = forms.IntegerField(label="Số bộ hồ sơ", min_value=1, max_value=20, initial=1)
+    sets = WholeNumberField(label="Số bộ hồ sơ", min_value=1, max_value=20, initial=1)
     channel = forms.ChoiceField(label="Hình thức nộp", choices=Channel.choices, initial=Channel.DESK)
     delivery = forms.ChoiceField(label="Nhận kết quả tại", choices=Delivery.choices, initial=Delivery.DESK)
     unit = forms.ChoiceField(label="Chuyển ngay cho", required=False)
@@ -89,14 +95,25 @@ class IntakeForm(ActorForm):
         wrong = "Cơ quan không tiếp nhận thủ tục này."
         self.fields["version"].error_messages["invalid_choice"] = wrong
         self.fields["components"].error_messages["invalid_choice"] = "Thành phần không thuộc thủ tục đã chọn."
-        self.chosen = self.versions.get(str(self["version"].value() or ""))
+        wanted = str(self["version"].value() or "")
+        self.chosen = self.versions.get(wanted)
+        self.just_chosen = self.is_bound and self.data.get("shown", wanted) != wanted
+        if self.just_chosen:
+            self._begin_anew()
         components = self.chosen.components if self.chosen else []
         choose(self.fields["components"], [(index, one["name"]) for index, one in enumerate(components)])
         if self.chosen:
             self.fields["fee"].initial = self.chosen.fee
         self.fields["applicant_name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
-        for name, mode in (("applicant_phone", "tel"), ("applicant_paper", "numeric"), ("fee", "numeric")):
+        for name, mode in (("applicant_phone", "tel"), ("applicant_paper", "numeric")):
             self.fields[name].widget.attrs |= {"inputmode": mode, "autocomplete": "off"}
+
+    def _begin_anew(self) -> None:
+        """Nothing ticked, the fee as the procedure has it."""
+        posted = cast(QueryDict, self.data).copy()
+        posted.setlist("components", [])
+        posted["fee"] = str(self.chosen.fee if self.chosen else 0)
+        self.data = posted
 
     def clean_applicant_paper(self) -> str:
         digits = self.cleaned_data["applicant_paper"].replace(" ", "")
@@ -106,6 +123,8 @@ class IntakeForm(ActorForm):
 
     def clean(self) -> dict[str, Any]:
         words = super().clean() or self.cleaned_data
+        if self.just_chosen and self.chosen:
+            self.add_error("components", JUST_CHOSEN)
         kept = list(words.get("uploads") or [])
         for uploaded in words.get("files") or []:
             try:
@@ -175,6 +194,21 @@ class SupplementForm(CaseForm):
         required=False,
         help_text="Chỉ ghi khi quy định chuyên ngành có hạn; quá hạn thì được dừng giải quyết.",
     )
+    again = TextField(
+        label="Yêu cầu thêm lần nữa vì",
+        rows=2,
+        help_text="Theo quy định chỉ yêu cầu bổ sung một lần; lý do này được lưu trong diễn biến hồ sơ.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = list(self.case.supplements.values_list("asked_at", flat=True))
+        if not asked:
+            del self.fields["again"]
+            return
+        self.fields["again"].label = f"{asked_before(asked)}; yêu cầu thêm lần nữa vì"
+        self.fields["again"].error_messages["required"] = again_refused(asked)
+        self.order_fields(["again"])
 
 
 class SettleForm(CaseForm):

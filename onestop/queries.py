@@ -1,22 +1,30 @@
 """Lists of cases and procedures. `cases_visible_to` is the only door to cases; procedures are public."""
 
+import re
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
 from accounts.models import Post, Unit
 from accounts.queries import posts_in_agency
-from onestop.enums import CaseState
+from onestop.enums import CaseState, SlipKind
 from onestop.models import Case, DeskSlip, Procedure, ProcedureVersion
 from onestop.permissions import may_read_desk_slips
+from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 from workflow.enums import ItemKind
 from workflow.queries import access_condition, newest_of, open_steps_of
 
 # Of a search; more say nothing more.
 MAX_WORDS = 8
+# '10/HDHS', 'số 3/TCTN', '10'; nine digits fit the column.
+_SLIP = re.compile(r"(?:số\s*)?([0-9]{1,9})\s*(?:/\s*(hdhs|tctn))?")
+_SLIP_KINDS = {"hdhs": SlipKind.GUIDANCE, "tctn": SlipKind.REFUSAL}
 
 
 def cases_visible_to(actor: Actor | None) -> QuerySet[Case]:
@@ -35,14 +43,46 @@ def case_list(actor: Actor) -> QuerySet[Case]:
 
 def named(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     """Those whose code, applicant, phone or procedure has these words, or whose identity number is this one, whole."""
-    plain = unaccent(words).split()[:MAX_WORDS]
-    by_procedure = Q(pk__isnull=False)
-    for word in plain:
-        by_procedure &= Q(version__procedure__plain__contains=word)
-    return cases.filter(
-        Q(case_code__icontains=words) | Q(applicant_name__icontains=words) | Q(applicant_phone__startswith=words)
-        | (Q(applicant_paper=words) & ~Q(applicant_paper="")) | (by_procedure if plain else Q(pk=None))
-    )  # fmt: skip
+    digits = digits_of(words)
+    found = Q(case_code__icontains=words) | _all_words(words, "plain_name", "version__procedure__plain")
+    if digits:
+        found |= Q(applicant_phone__startswith=digits) | Q(applicant_paper=digits)
+    return cases.alias(plain_name=plain("applicant_name")).filter(found)
+
+
+def _all_words(words: str, *columns: str) -> Q:
+    """Every word, with or without marks, in one of these columns."""
+    found, split = Q(pk__isnull=False), unaccent(words).split()[:MAX_WORDS]
+    for word in split:
+        found &= reduce(or_, (Q(**{f"{column}__contains": word}) for column in columns))
+    return found if split else Q(pk=None)
+
+
+def digits_of(words: str) -> str:
+    """'0912 345 678', '+84 912.345.678' -> '0912345678': how numbers of people are kept; '' for anything else."""
+    digits = re.sub(r"[\s.\-()]", "", words)
+    digits = "0" + digits[3:] if digits.startswith("+84") else digits
+    return digits if digits.isascii() and digits.isdecimal() else ""
+
+
+def slip_number(words: str) -> tuple[int, SlipKind | None] | None:
+    """'10/HDHS' -> (10, guidance), '10' -> (10, None); None for what is no number of a slip."""
+    found = _SLIP.fullmatch(words.casefold())
+    return (int(found[1]), _SLIP_KINDS.get(found[2] or "")) if found else None
+
+
+def slips_named(slips: QuerySet[DeskSlip], words: str) -> QuerySet[DeskSlip]:
+    """Those with this number, or whose applicant, phone, procedure or matter has these words."""
+    number, digits = slip_number(words), digits_of(words)
+    found = _all_words(words, "plain_text")
+    if number and number[1]:
+        return slips.filter(number=number[0], kind=number[1])
+    if number:
+        found |= Q(number=number[0])
+    if digits:
+        found |= Q(applicant_phone__startswith=digits)
+    text = Concat("applicant_name", Value(" "), "about", Value(" "), "details", output_field=TextField())
+    return slips.alias(plain_text=plain(text)).filter(found)
 
 
 def counts_by_state(actor: Actor, now: datetime) -> dict[str, int]:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.sealing import waiting_since
 from qlvb.backup import log, restore, rules
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ def all_checks() -> list[Check]:
         _tried("database", _ask_database, "Cơ sở dữ liệu"),
         _tried("redis", _ask_redis, "Hàng đợi công việc"),
         _tried("storage", _write_and_remove, "Nơi lưu tệp"),
+        _tried("audit", _ask_seals, "Niêm phong nhật ký", required=False),
         _tried("weasyprint", _load_pango, "Xuất PDF", required=False),
         _restore(),
         _last_backup(),
@@ -102,6 +105,13 @@ def _last_backup() -> Check:
 def _ask_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _ask_seals() -> None:
+    """Sealed once a minute: a log that has waited so long tells of a scheduler or workers that stand still."""
+    since = waiting_since()
+    if since and timezone.now() - since > timedelta(minutes=15):
+        raise RuntimeError(f"the audit log has not been sealed since {since.isoformat()}")
 
 
 def _ask_redis() -> None:

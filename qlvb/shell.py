@@ -14,6 +14,7 @@ from accounts.rules.consents import is_head
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
 from qlvb.backup.permissions import may_see_backups
+from reports.permissions import may_read_log
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
@@ -187,6 +188,8 @@ def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
+    if may_read_log(actor):
+        yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")
     if may_see_backups(actor):
         yield _entry("Sao lưu", reverse("backup:backups"), path, icon="database")
 

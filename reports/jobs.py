@@ -43,11 +43,37 @@ def make_register_print(print_id: int) -> None:
 
 
 @job
+def make_log_export(export_id: int) -> None:
+    """Write a long extract of the audit log and keep the file."""
+    from documents.storage import save_blob
+    from qlvb.lib.errors import RuleViolation
+    from qlvb.lib.sheets import MEDIA_TYPE
+    from reports import log_exporting
+    from reports.log import LogQuery
+    from reports.log_sheet import log_xlsx
+
+    order = log_exporting.begin(export_id)
+    if order is None:
+        return
+    try:
+        data, lines = log_xlsx(LogQuery.of_json(order.query))
+        blob = save_blob(data, MEDIA_TYPE)
+    except RuleViolation as refusal:
+        log_exporting.give_up(export_id, refusal.sentence)
+        return
+    except Exception:
+        logger.exception("log export %s failed", export_id)
+        log_exporting.give_up(export_id, "Hệ thống gặp sự cố khi lập tệp; hãy thử lại hoặc báo người vận hành.")
+        return
+    log_exporting.keep(export_id, blob, lines)
+
+
+@job
 def take_up_abandoned_prints() -> None:
     """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
     from django.db.models import Q
 
-    from reports.models import RegisterPrint
+    from reports.models import LogExport, RegisterPrint
     from reports.printing import UNDER_WAY
 
     now = timezone.now()
@@ -55,6 +81,8 @@ def take_up_abandoned_prints() -> None:
     abandoned = Q(last_attempt_at__lt=now - ABANDONED_AFTER)
     for pk in RegisterPrint.objects.filter(lost | abandoned, state__in=UNDER_WAY).values_list("pk", flat=True):
         make_register_print.delay_on_commit(print_id=pk)
+    for pk in LogExport.objects.filter(lost | abandoned, state__in=UNDER_WAY).values_list("pk", flat=True):
+        make_log_export.delay_on_commit(export_id=pk)
 
 
 @job

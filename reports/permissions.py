@@ -2,13 +2,17 @@
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.queries import top_agency
 from documents.models import Register
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 from reports.enums import PrintState
-from reports.models import RegisterPrint
+from reports.models import LogExport, RegisterPrint
 
 # Longer registers are laid out by a job: a request must not wait for them.
 DIRECT_LINES = 300
+# Of the audit log: as a download at once; as a file at all.
+DIRECT_LOG_LINES = 2000
+MOST_LOG_LINES = 200_000
 
 
 def check_may_print_registers(actor: Actor) -> None:
@@ -31,7 +35,34 @@ def check_short_enough(lines: int) -> None:
         )
 
 
-def check_ready(order: RegisterPrint) -> None:
+def may_read_log(actor: Actor) -> bool:
+    """For the menu: costs no query. The log of the own agency (DN-12.1, DN-13.5, SD-9)."""
+    return actor.has_perm(Perm.READ_AUDIT)
+
+
+def may_read_installation_log(actor: Actor) -> bool:
+    """What concerns no agency, or all of them: for the administrator of the agency at the top, as the backups are."""
+    return actor.has_perm(Perm.READ_AUDIT) and actor.has_perm(Perm.BACK_UP) and actor.agency_id == top_agency()
+
+
+def check_may_read_log(actor: Actor, agency_id: int | None) -> None:
+    """Everybody for his own agency alone."""
+    if not may_read_log(actor):
+        raise NotAllowed("Chỉ quản trị và lãnh đạo cơ quan xem, xuất nhật ký hệ thống.")
+    if agency_id is None and not may_read_installation_log(actor):
+        raise NotAllowed("Chỉ quản trị của cơ quan đứng đầu hệ thống xem nhật ký chung của hệ thống.")
+    if agency_id is not None and agency_id != actor.agency_id:
+        raise NotAllowed("Nhật ký của cơ quan khác.")
+
+
+def check_few_enough(lines: int) -> None:
+    """Whether a spreadsheet can hold it and anybody can read it."""
+    if lines > MOST_LOG_LINES:
+        most = f"{MOST_LOG_LINES:,}".replace(",", ".")
+        raise InvalidTransition(f"Nhật ký theo điều kiện này có hơn {most} mục; hãy chọn khoảng ngày ngắn hơn.")
+
+
+def check_ready(order: RegisterPrint | LogExport) -> None:
     if order.state != PrintState.READY:
         raise InvalidTransition(f"Bản in chưa tải về được: {order.get_state_display().lower()}.")
 

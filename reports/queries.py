@@ -26,7 +26,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from documents.enums import Direction, LedgerKind
 from documents.models import Dispatch, IncomingDocument, NumberEntry, OutgoingDocument, Register, RegisterCounter
-from reports.models import PeriodReport, RegisterPrint
+from reports.models import LogExport, PeriodReport, RegisterPrint
 from reports.rules.book import Extent, Line, incoming_line, outgoing_line, with_gaps
 from reports.rules.rows import Rows
 from tasks.queries import visible_to as tasks_visible_to
@@ -57,6 +57,15 @@ def prints_of(actor: Actor | None) -> QuerySet[RegisterPrint]:
     return RegisterPrint.objects.filter(asked_by__user=actor.user, register__agency_id=actor.agency_id).select_related(
         "register__agency", "asked_by__user", "blob"
     )
+
+
+def log_exports_of(actor: Actor | None) -> QuerySet[LogExport]:
+    """One's own orders, as long as one works for the agency of the log."""
+    if actor is None:
+        return LogExport.objects.none()
+    own = Q(agency_id=actor.agency_id) | Q(agency=None, asked_by__unit__belongs_to=actor.agency_id)
+    own |= Q(agency=None, asked_by__unit_id=actor.agency_id)
+    return LogExport.objects.filter(own, asked_by__user=actor.user).select_related("asked_by__user", "blob")
 
 
 def reports_of(actor: Actor | None) -> QuerySet[PeriodReport]:

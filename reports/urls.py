@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import books, overview, reports
+from reports.views import books, log, overview, reports
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("so-sach/ban-in/<int:pk>/", books.print_page, name="print"),
     path("so-sach/ban-in/<int:pk>/tien-do/", books.print_progress, name="print_progress"),
     path("so-sach/ban-in/<int:pk>/tai-ve/", books.print_file, name="print_file"),
+    path("quan-tri/nhat-ky/", log.page, name="log"),
+    path("quan-tri/nhat-ky/xuat/", log.export, name="log_export"),
+    path("quan-tri/nhat-ky/ban-xuat/<int:pk>/", log.export_page, name="log_export_page"),
+    path("quan-tri/nhat-ky/ban-xuat/<int:pk>/tien-do/", log.export_progress, name="log_export_progress"),
+    path("quan-tri/nhat-ky/ban-xuat/<int:pk>/tai-ve/", log.export_file, name="log_export_file"),
     path("bao-cao/", reports.reports, name="reports"),
     path("bao-cao/tong-quan/", overview.overview, name="overview"),
     path("bao-cao/tong-quan/<str:figure>/", overview.rows, name="overview_rows"),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.actor import Actor
 from documents.enums import RefusalGround
 from documents.models import Dispatch, OutgoingDocument
-from tasks.enums import AssignmentState
+from qlvb.lib.errors import InvalidTransition
+from tasks.enums import AssignmentState, RequestState
 from tasks.followers import ask_to_answer
 from tasks.models import Assignment, TransferRequest
 from tasks.moving import begin, propose
@@ -47,6 +48,23 @@ def after_refusal(dispatch: Dispatch, actor: Actor) -> None:
                 asked_at=event.at,
             )
             ask_to_answer(assignment, f"{label}, nhiệm vụ chờ giao nơi khác", reason, actor=actor)
+
+
+def check_answered(dispatch: Dispatch) -> None:
+    """What was refused together with its task is not sent again while its follower thinks about another lead: the
+    document of a task must not arrive where the task no longer is.
+    """
+    asked = TransferRequest.objects.filter(
+        assignment__source_id=dispatch.document_id,
+        assignment__lead_agency_id=dispatch.recipient_id,
+        state=RequestState.PENDING,
+    )
+    request = asked.select_related("assignment__follow_up__user").first()
+    if request:
+        raise InvalidTransition(
+            f"Văn bản kèm nhiệm vụ đang chờ {request.assignment.follow_up.user.full_name} trả lời đề nghị chuyển "
+            "đơn vị khác; khi có ý kiến không đồng ý chuyển mới gửi lại."
+        )
 
 
 def _answered_by(document: OutgoingDocument) -> QuerySet[Assignment]:

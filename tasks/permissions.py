@@ -68,6 +68,7 @@ def _check_follows(actor: Actor, assignment: Assignment) -> None:
     """
     if assignment.agency_id != actor.agency_id:
         raise NotAllowed("Chỉ cơ quan giao việc mới thực hiện được thao tác này.")
+    _check_not_ones_own(actor, assignment)
     if actor.desk.pk == assignment.follow_up_id or actor.role == Role.CHIEF_OF_OFFICE or inherits(actor, assignment):
         return
     # The result lies on the desk of the follow-up specialist, or of whoever he or his head gave it to.
@@ -75,6 +76,22 @@ def _check_follows(actor: Actor, assignment: Assignment) -> None:
     if step and holds(actor, step):
         return
     raise NotAllowed("Chỉ chuyên viên theo dõi nhiệm vụ hoặc Chánh Văn phòng mới thực hiện được thao tác này.")
+
+
+def _check_not_ones_own(actor: Actor, assignment: Assignment) -> None:
+    """A deputy decides nothing at the head's desk of a task he carries out, or asked something about, at his own."""
+    if actor.on_behalf_of is None:
+        return
+    asked = (pending_extension(assignment), pending_transfer(assignment))
+    concerned = {request.asked_by.user_id for request in asked if request and request.asked_by}
+    if assignment.reply:
+        concerned.add(assignment.reply.created_by.user_id)
+    step = lead_step_of_lead(assignment)
+    if actor.user.pk in concerned or (step and holds(Actor.of(actor.post), step)):
+        raise NotAllowed(
+            f"Bạn thực hiện nhiệm vụ này nên không thay mặt {actor.on_behalf_of.user.full_name} quyết định được; "
+            "hãy để chính người ủy quyền xem xét."
+        )
 
 
 def _check_leads(actor: Actor, assignment: Assignment) -> None:

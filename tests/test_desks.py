@@ -94,6 +94,16 @@ def test_a_part_of_a_page_belongs_to_the_pages_desk(province: Agency, lent: Dele
     assert client.get("/viec/").context["shell"]["on_behalf"] == ""
 
 
+def test_a_file_of_a_page_belongs_to_the_pages_desk(province: Agency, lent: Delegation, browse: Browse) -> None:
+    """The viewer asks with the page's headers."""
+    document = made.at_unit(province)
+    client = browse(province.specialist)
+    main = f"/tep/{document.attachments.get().pk}/"
+    assert client.get(main).status_code == 404
+    page_of_head = {"X-Desk": str(province.unit_head.pk)}
+    assert client.get(main, headers=page_of_head).status_code == 200
+
+
 def test_words_written_for_a_desk_that_is_gone_are_kept(province: Agency, lent: Delegation, browse: Browse) -> None:
     document = made.for_review(province)
     client = browse(province.specialist)

@@ -25,12 +25,13 @@ MENUS = {
     ],
     "leader": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
-        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Ủy quyền", "Sổ sách", "Tổng quan",
-        "Báo cáo tháng",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Ủy quyền", "Nhật ký hệ thống", "Sổ sách",
+        "Tổng quan", "Báo cáo tháng",
     ],
     "deputy": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
-        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền", "Sổ sách", "Tổng quan", "Báo cáo tháng",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền", "Nhật ký hệ thống", "Sổ sách", "Tổng quan",
+        "Báo cáo tháng",
     ],
     "unit_head": [
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
@@ -41,7 +42,10 @@ MENUS = {
         "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
     ],
     "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
-    "admin": [*LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Sao lưu"],
+    "admin": [
+        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Nhật ký hệ thống",
+        "Sao lưu",
+    ],
 }  # fmt: skip
 
 

@@ -53,7 +53,10 @@ def tell(item: WorkItem, actor: Actor | None, act: str, label: str, text: str = 
         label=label,
         text=text,
     )
-    audit.record(f"{item.kind}.{act}", actor, WorkItem(pk=item.pk), label=label, **details)
+    audit.record(
+        f"{item.kind}.{act}", actor, WorkItem(pk=item.pk), agency_id=actor.agency_id if actor else item.agency_id,
+        label=label, **details,
+    )  # fmt: skip
     return event
 
 

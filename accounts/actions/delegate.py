@@ -46,5 +46,6 @@ def delegate(
     delegation = Delegation.objects.create(
         head=actor.post, deputy=deputy, starts_on=starts_on, ends_on=ends_on, reason=reason, created_at=actor.now()
     )
-    audit.record("delegation.given", actor, delegation, deputy=deputy.pk)
+    after = {"deputy": str(deputy), "starts_on": str(starts_on), "ends_on": str(ends_on), "reason": reason}
+    audit.record("delegation.given", actor, delegation, deputy=deputy.pk, before={}, after=after)
     return delegation

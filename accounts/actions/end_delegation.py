@@ -16,5 +16,6 @@ def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
     check_may_end(actor, delegation)
     delegation.ended_at = actor.now()
     delegation.save(update_fields=["ended_at"])
-    audit.record("delegation.ended", actor, delegation)
+    after = {"ended_at": str(delegation.ended_at)}
+    audit.record("delegation.ended", actor, delegation, before={"ended_at": None}, after=after)
     return delegation

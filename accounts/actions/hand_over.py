@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actor import Actor
-from accounts.decisions import Paper, check_paper, write_down
+from accounts.decisions import Paper, check_paper, state_of, write_down
 from accounts.enums import DecisionKind
 from accounts.handover import hand_over_all, open_work_of
 from accounts.models import Post, User
@@ -32,6 +32,10 @@ def hand_over(
     if not open_work_of([post]):
         raise InvalidTransition("Chức danh này không còn việc nào đang mở để bàn giao.")
     use_once(actor, token)
+    before = state_of(post)
     given = hand_over_all(post, successor, actor, basis.name)
-    write_down(DecisionKind.HAND_OVER, post, basis, actor.today(), successor=successor, handed_over=given, actor=actor)
+    write_down(
+        DecisionKind.HAND_OVER, post, basis, actor.today(), successor=successor, handed_over=given, before=before,
+        actor=actor,
+    )  # fmt: skip
     return given

@@ -1,6 +1,7 @@
 from accounts.models.account_decision import AccountDecision
 from accounts.models.agency_rules import AgencyRules, SealPlacement
 from accounts.models.audit_entry import AuditEntry
+from accounts.models.audit_seal import AuditSeal
 from accounts.models.consent import Consent
 from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
@@ -13,6 +14,7 @@ __all__ = [
     "AccountDecision",
     "AgencyRules",
     "AuditEntry",
+    "AuditSeal",
     "Consent",
     "Delegation",
     "FormToken",

@@ -5,7 +5,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.middleware import DESK
+from qlvb.lib.resend import DESK
 
 register = template.Library()
 

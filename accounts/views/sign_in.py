@@ -16,6 +16,8 @@ from accounts.actions.change_password import change_password as change_password_
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.lockout import locked_page
 from accounts.middleware import SESSION_POST, without_actor
+from accounts.models import User
+from accounts.queries import first_agency_of
 from accounts.requests import ActorRequest
 from qlvb.lib.vietnamese import nfc
 
@@ -32,10 +34,11 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         address = request.META.get("REMOTE_ADDR")
         if form.is_valid():
-            login(request, form.get_user())
-            audit.record("user.signed_in", None, form.get_user(), address=address)
+            user = form.get_user()
+            login(request, user)
+            audit.record("user.signed_in", None, user, user=user, agency_id=first_agency_of(user), address=address)
             return redirect(_next(request))
-        audit.record("user.sign_in_failed", None, address=address, username=nfc(request.POST.get("username", ""))[:150])
+        _tell_failed(nfc(request.POST.get("username", ""))[:150], address)
         if getattr(request, "axes_locked_out", False):
             return locked_page(request)
     return render(
@@ -44,6 +47,13 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         {"form": form, "next": request.GET.get("next", "")},
         status=422 if form.errors else 200,
     )
+
+
+def _tell_failed(username: str, address: str | None) -> None:
+    """Whoever it was is not known; whose account was tried is, if there is one, and its agency sees it."""
+    tried = User.objects.filter(username=username).first()
+    agency_id = first_agency_of(tried) if tried else None
+    audit.record("user.sign_in_failed", None, tried, agency_id=agency_id, address=address, username=username)
 
 
 def _next(request: ActorRequest) -> str:
@@ -56,7 +66,8 @@ def _next(request: ActorRequest) -> str:
 @require_POST
 @without_actor
 def sign_out(request: ActorRequest) -> HttpResponse:
-    audit.record("user.signed_out", request.actor, request.user)
+    user = request.user
+    audit.record("user.signed_out", request.actor, user, user=user, address=request.META.get("REMOTE_ADDR"))
     logout(request)
     messages.info(request, "Bạn đã đăng xuất.")
     return redirect("accounts:sign_in")

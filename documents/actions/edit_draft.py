@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts import audit
 from accounts.actor import Actor
 from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step
@@ -18,7 +19,7 @@ def edit_draft(document_id: int, facts: DraftFacts, *, actor: Actor) -> Outgoing
     document = locked(OutgoingDocument, document_id)
     check_may(actor, document, EDIT, lead_step(document))
     check_facts(facts, actor)
-    before = {"document_type": document.document_type, "subject": document.subject, "signer": document.signer_id}
+    before = _facts(document)
     document.document_type = facts.document_type
     document.subject = facts.subject
     document.signer = facts.signer
@@ -30,5 +31,10 @@ def edit_draft(document_id: int, facts: DraftFacts, *, actor: Actor) -> Outgoing
     document.save(
         update_fields=["document_type", "subject", "signer", "capacity", "urgency", "code", "notation_suffix"]
     )
-    tell(document, actor, "edit_draft", "sửa thông tin dự thảo", before=before)
+    change = audit.changed(before, _facts(document))
+    tell(document, actor, "edit_draft", "sửa thông tin dự thảo", before=change["before"], after=change["after"])
     return document
+
+
+def _facts(document: OutgoingDocument) -> dict[str, object]:
+    return {name: getattr(document, name) for name in ("document_type", "subject", "signer_id", "capacity", "urgency")}

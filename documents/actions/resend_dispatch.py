@@ -6,6 +6,7 @@ from accounts.actor import Actor
 from accounts.models import Unit
 from accounts.queries import other_agencies
 from documents.enums import DispatchState, Resolution
+from documents.extensions import BEFORE_RESENDING
 from documents.models import Dispatch, DispatchEvent
 from documents.permissions import check_may_resolve
 from qlvb.lib.errors import BadInput
@@ -20,6 +21,8 @@ def resend_dispatch(dispatch_id: int, *, recipient: Unit, with_paper: bool = Fal
     dispatch = locked(Dispatch, dispatch_id)
     check_may_resolve(actor, dispatch)
     document = locked(WorkItem, dispatch.document_id)
+    for check in BEFORE_RESENDING:
+        check(dispatch)
     if not other_agencies(actor.agency_id).filter(pk=recipient.pk).exists():
         raise BadInput("Nơi nhận không có trên hệ thống hoặc đã ngừng hoạt động.", field="recipient")
     there = Dispatch.objects.filter(document_id=document.pk, recipient=recipient)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_consents"),
+        ("accounts", "0009_consents"),
         ("documents", "0010_task_uploads"),
     ]
 

@@ -63,3 +63,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audited_item(self) -> int:
+        """The item it belongs to, for the audit log."""
+        return self.item_id

@@ -94,6 +94,11 @@ class Dispatch(models.Model):
         return f"{self.document_id} → {self.recipient_id}"
 
     @property
+    def audited_item(self) -> int:
+        """The sent document, for the audit log."""
+        return self.document_id
+
+    @property
     def is_sent_back(self) -> bool:
         """Refused, and the sender has not done anything about it yet."""
         return self.state == DispatchState.REFUSED and not self.resolution

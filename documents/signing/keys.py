@@ -44,7 +44,9 @@ class CachedKeySigner(SimpleSigner):
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
         """Raw signature over `data`."""
         if self._key is None:
-            key = serialization.load_der_private_key(self.signing_key.dump(), password=None)
+            # The key has just been checked when its file was opened.
+            der = self.signing_key.dump()
+            key = serialization.load_der_private_key(der, password=None, unsafe_skip_rsa_key_validation=True)
             if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
                 return bytes(super().sign_raw(data, digest_algorithm))
             self._key = key

@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import urllib.error
 import urllib.request
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -70,8 +71,12 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+@lru_cache(maxsize=2)
 def local_timestamper(pkcs12: bytes, passphrase: str) -> TimeStamper:
-    """An authority of our own: signs RFC 3161 tokens with a TSA certificate (RSA) on this machine's clock."""
+    """An authority of our own: signs RFC 3161 tokens with a TSA certificate (RSA) on this machine's clock.
+
+    Opened once a process: its key lies beside its passphrase anyway, and opening takes longer than signing.
+    """
     loaded = SimpleSigner.load_pkcs12_data(pkcs12, other_certs=(), passphrase=passphrase.encode("utf-8"))
     chain = SimpleCertificateStore()
     chain.register_multiple(loaded.cert_registry)

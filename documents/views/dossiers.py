@@ -34,6 +34,7 @@ from workflow.rules.due import due
 from workflow.rules.holders import Holder
 from workflow.rules.targets import holder_of, targets_for
 from workflow.views.neighbours import COME_FROM, nav_in_list
+from workflow.views.opening import tell_opened, tell_previewed
 
 TONES = {DossierState.OPEN: "info", DossierState.TO_CLOSE: "soon", DossierState.CLOSED: "good"}
 TABS = {"dang-mo": DossierState.OPEN, "cho-dong": DossierState.TO_CLOSE, "da-dong": DossierState.CLOSED}
@@ -144,6 +145,7 @@ def file_document(request: ActorRequest, pk: int) -> HttpResponse:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The matter: what it holds, what was said, what came of it, and the acts legal now."""
     dossier = find(request, pk)
+    tell_opened(request.actor, dossier)
     steps = open_steps_on(dossier)
     mine = [step for step in steps if holds(request.actor, step)]
     for step in mine:
@@ -211,6 +213,7 @@ def _pairs(dossier: Dossier, count: int) -> list[dict[str, object]]:
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     dossier = find(request, pk)
+    tell_previewed(request.actor, dossier)
     context = {
         "dossier": dossier,
         "url": reverse("documents:dossier", args=[pk]),

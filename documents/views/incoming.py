@@ -28,7 +28,7 @@ from workflow.queries import visible_to
 from workflow.rules.due import due
 from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
-from workflow.views.opening import steps_now_seen
+from workflow.views.opening import steps_now_seen, tell_opened, tell_previewed
 
 
 @require_safe
@@ -116,6 +116,7 @@ def arrival_of(words: dict[str, Any]) -> Arrival:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, and the acts legal now."""
     document = _find(request, pk)
+    tell_opened(request.actor, document)
     steps = steps_now_seen(request.actor, document)
     reply = _reply_act(request, document)
     acts = showing.route_acts(request.actor, steps[0], before_finish=reply) if steps else []
@@ -148,6 +149,7 @@ def _reply_act(request: ActorRequest, document: IncomingDocument) -> list[dict[s
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = _find(request, pk)
+    tell_previewed(request.actor, document)
     context = {
         "document": document,
         "url": reverse("documents:incoming", args=[pk]),
@@ -165,6 +167,15 @@ def _find(request: ActorRequest, pk: int) -> IncomingDocument:
     )
 
 
+def _verdict_on(report: dict[str, str]) -> str:
+    """What the check of the signatures said, in words; '' for a file without any."""
+    if not report:
+        return ""
+    from documents.signing.report import Verdict as Said  # the signing libraries are heavy; most pages never need them
+
+    return Said(report["verdict"]).label
+
+
 def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
     report = document.signature_report
     rows: list[tuple[str, object]] = [
@@ -179,7 +190,7 @@ def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
         ("Nguồn nhận", document.get_channel_display()),
         ("Bản giấy", "Không có văn bản giấy" if document.without_paper else ""),
         ("Giá trị pháp lý", document.get_legal_class_display()),
-        ("Chữ ký số", report.get("verdict", "") if report else ""),
+        ("Chữ ký số", _verdict_on(report)),
         ("Số trang", document.pages),
         ("Hạn xử lý", short_time(document.due_at) if document.due_at else ""),
         ("Kết quả", document.outcome),

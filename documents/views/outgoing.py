@@ -35,7 +35,7 @@ from workflow.queries import visible_to
 from workflow.rules.due import due
 from workflow.search import newest_matching
 from workflow.views.neighbours import COME_FROM, nav_in_list
-from workflow.views.opening import steps_now_seen
+from workflow.views.opening import steps_now_seen, tell_opened, tell_previewed
 
 STATE_TONES = {
     OutgoingState.DRAFTING: "none",
@@ -205,6 +205,7 @@ def _act_page(
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The document: timeline, PDF, data, recipients, and the acts legal now."""
     document = find(request, pk)
+    tell_opened(request.actor, document)
     steps = steps_now_seen(request.actor, document)
     origin = visible_to(request.actor).filter(pk=document.origin_id).first() if document.origin_id else None
     context = {
@@ -234,6 +235,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     document = find(request, pk)
+    tell_previewed(request.actor, document)
     context = {
         "document": document,
         "url": reverse("documents:outgoing", args=[pk]),

@@ -10,6 +10,7 @@ from onestop.enums import CaseState
 from onestop.models import Case, SupplementRequest
 from onestop.moving import desk_of
 from onestop.permissions import check_may
+from onestop.rules.supplement import again_refused
 from onestop.transitions import REQUEST_SUPPLEMENT
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
@@ -20,9 +21,10 @@ from workflow.steps import end_step, open_steps, tell
 
 @transaction.atomic(durable=True)
 def request_supplement(
-    case_id: int, *, items: str, reason: str, until: date | None = None, actor: Actor
+    case_id: int, *, items: str, reason: str, until: date | None = None, again: str = "", actor: Actor
 ) -> SupplementRequest:
-    """Write the slip, stop the clock and lay the case at the desk until the citizen comes."""
+    """Write the slip, stop the clock and lay the case at the desk until the citizen comes. `again`: why the one whole
+    request the law allows was not enough; it stays in the timeline."""
     case = locked(Case, case_id)
     step = check_may(actor, case, REQUEST_SUPPLEMENT)
     if not items:
@@ -31,9 +33,13 @@ def request_supplement(
         raise BadInput("Hãy nêu lý do yêu cầu bổ sung.", field="reason")
     if until and until <= actor.today():
         raise BadInput("Hạn bổ sung phải sau hôm nay.", field="until")
+    asked = list(case.supplements.values_list("asked_at", flat=True))
+    if asked and not again:
+        raise BadInput(again_refused(asked), field="again")
     assert case.promised_at is not None
-    number = case.supplements.count() + 1
-    event = tell(case, actor, "request_supplement", f"yêu cầu bổ sung lần {number}, dừng tính thời hạn", items)
+    number = len(asked) + 1
+    told = f"{items}\nYêu cầu thêm lần nữa vì: {again}" if asked else items
+    event = tell(case, actor, "request_supplement", f"yêu cầu bổ sung lần {number}, dừng tính thời hạn", told)
     slip = SupplementRequest.objects.create(
         case=case,
         number=number,

@@ -35,6 +35,7 @@ def write_desk_slip(facts: DeskSlipFacts, *, token: UUID | None = None, actor: A
         number=take_slip_number(agency, facts.kind, year),
         version=version,
         about=facts.subject,
+        details=facts.details,
         applicant_name=facts.name,
         applicant_phone=facts.phone,
         applicant_address=facts.address,

@@ -14,7 +14,8 @@ class DeskSlip(models.Model):
     """One line of the register of 'Phiếu hướng dẫn hoàn thiện hồ sơ' or 'Phiếu từ chối tiếp nhận giải quyết hồ sơ' of
     an agency and a year (VP-5.2a; NĐ 61/2018 art. 17.1; TT 01/2018/TT-VPCP art. 9). Append-only.
 
-    `version` is empty when what was asked for is no procedure of the agency; `about` then says what it was.
+    `version` is empty when what was asked for is no procedure of the agency; `about` then says what it was. `details`:
+    what was written beside the name of a procedure.
     """
 
     kind = models.CharField("loại phiếu", max_length=20, choices=SlipKind.choices)
@@ -23,6 +24,7 @@ class DeskSlip(models.Model):
     number = models.PositiveIntegerField("số phiếu")
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, null=True, related_name="+", verbose_name="thủ tục")
     about = models.CharField("nội dung yêu cầu giải quyết", max_length=500)
+    details = models.CharField("nội dung cụ thể", max_length=500, blank=True, default="")
     applicant_name = models.CharField("người nộp", max_length=200)
     applicant_phone = models.CharField("số điện thoại", max_length=15, blank=True)
     applicant_address = models.CharField("địa chỉ", max_length=300, blank=True)

@@ -10,7 +10,8 @@ from qlvb.lib.vietnamese import sentence_list
 
 @dataclass(frozen=True, slots=True)
 class DeskSlipFacts:
-    """`about`: what was asked for, when it is no procedure of the catalogue. `items`: for guidance alone."""
+    """`about`: what was asked for, when it is no procedure of the catalogue, or more exactly than its name says.
+    `items`: for guidance alone."""
 
     kind: str
     name: str
@@ -24,6 +25,11 @@ class DeskSlipFacts:
     @property
     def subject(self) -> str:
         return self.version.procedure.name if self.version else self.about
+
+    @property
+    def details(self) -> str:
+        """What was said beside the name of the procedure."""
+        return self.about if self.about != self.subject else ""
 
 
 def check_slip(facts: DeskSlipFacts) -> None:

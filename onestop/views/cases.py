@@ -31,7 +31,7 @@ from workflow.permissions import why_not
 from workflow.queries import calendar_of, visible_to
 from workflow.rules.due import Due, due
 from workflow.views.neighbours import COME_FROM, nav_in_list
-from workflow.views.opening import steps_now_seen
+from workflow.views.opening import steps_now_seen, tell_opened, tell_previewed
 
 TONES = {
     CaseState.RECEIVED: "info",
@@ -114,6 +114,7 @@ def _due(case: Case) -> Due:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The case: timeline, scans and slips, data, and the acts legal now."""
     case = _find(request, pk)
+    tell_opened(request.actor, case)
     steps = steps_now_seen(request.actor, case)
     supplements = list(case.supplements.select_related("asked_by__user"))
     files = _files(case, len(supplements))
@@ -241,6 +242,7 @@ def _time(at: datetime | None) -> str:
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     case = _find(request, pk)
+    tell_previewed(request.actor, case)
     context = {
         "case": case,
         "url": reverse("onestop:case", args=[pk]),

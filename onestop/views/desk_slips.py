@@ -1,7 +1,6 @@
 """Phiếu hướng dẫn, phiếu từ chối: write one at the desk, the register, the paper (VP-5.2a)."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from onestop.actions.write_desk_slip import write_desk_slip
 from onestop.desk_forms import DeskSlipForm, from_intake
 from onestop.enums import SlipKind
 from onestop.permissions import check_may_read_desk_slips, check_may_receive
-from onestop.queries import desk_slips_visible_to
+from onestop.queries import desk_slips_visible_to, slip_number, slips_named
 from qlvb.lib.http import errors_into, file_response, go, status_of
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import nfc
@@ -31,11 +30,12 @@ def listing(request: ActorRequest) -> HttpResponse:
     check_may_read_desk_slips(request.actor)
     wanted, words = request.GET.get("muc", ""), nfc(request.GET.get("q", "")).strip()[:200]
     tab = wanted if wanted in KINDS else "huong-dan"
+    if (number := slip_number(words)) and number[1]:
+        # A number names its register.
+        tab = next(name for name, kind in KINDS.items() if kind == number[1])
     slips = desk_slips_visible_to(request.actor).filter(kind=KINDS[tab])
     if words:
-        slips = slips.filter(
-            Q(applicant_name__icontains=words) | Q(applicant_phone__startswith=words) | Q(about__icontains=words)
-        )
+        slips = slips_named(slips, words)
     address = reverse("onestop:desk_slips")
     context = {
         "page": page_of(slips, request.GET.get("trang")),

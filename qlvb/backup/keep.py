@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
+from accounts.sealing import seal_all
 from qlvb.backup import log, runs
 from qlvb.backup.database import Database
 from qlvb.backup.enums import Origin, RunKind
@@ -116,6 +117,8 @@ def carry_out(run: BackupRun) -> str:
 def _back_up(
     to: Path | None, now: datetime, origin: Origin, actor: Actor | None = None, on_stage: OnStage = quiet
 ) -> log.Entry:
+    # So that every entry in the archive is covered by the chain whose head goes with it.
+    seal_all()
     path, manifest, seal = make_archive(to or settings.BACKUP_ROOT, now, on_stage)
     entry = log.Entry(
         made_at=manifest.made_at,
@@ -127,11 +130,13 @@ def _back_up(
         damaged=len(manifest.damaged),
         origin=origin,
         by=f"{actor.user.full_name} ({actor.post.title})" if actor else "",
+        audit_head=manifest.audit_head,
     )
     log.add(settings.BACKUP_ROOT, entry)
     audit.record(
-        "backup.made", actor, archive=path.name, seal=seal, files=entry.files, rows=entry.rows, origin=origin.value
-    )
+        "backup.made", actor, archive=path.name, seal=seal, files=entry.files, rows=entry.rows, origin=origin.value,
+        audit_head=entry.audit_head,
+    )  # fmt: skip
     if manifest.damaged:
         logger.error("%s stored files are missing or rotten and not in %s", len(manifest.damaged), path)
         audit.record("backup.files_missing", None, archive=path.name, sha256=manifest.damaged[:100])

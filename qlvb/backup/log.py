@@ -27,6 +27,8 @@ class Entry:
     """A `qlvb.backup.enums.Origin`; empty in lines written before there was one."""
     by: str = ""
     """Name and title of whoever asked for it in the browser."""
+    audit_head: str = ""
+    """'number:hash' of the newest link of the audit log in the archive (`manage.py verify_audit` asks for it)."""
 
     @property
     def made(self) -> datetime:

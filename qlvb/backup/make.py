@@ -84,6 +84,8 @@ def _write(file: BinaryIO, scratch: Path, now: datetime, on_stage: OnStage) -> M
             tool_version = database.dump(dump, snapshot)
             tables = snapshot.counts()
             blobs = [sha256 for (sha256,) in snapshot.rows("SELECT sha256 FROM documents_blob ORDER BY sha256")]
+            chain = "SELECT number || ':' || hash FROM accounts_auditseal ORDER BY number DESC LIMIT 1"
+            audit_head = next((link for (link,) in snapshot.rows(chain)), "")
             applied = [name for (name,) in snapshot.rows("SELECT app || '.' || name FROM django_migrations ORDER BY 1")]
         on_stage(Stage.FILES)
         add(DUMP, dump)
@@ -106,6 +108,7 @@ def _write(file: BinaryIO, scratch: Path, now: datetime, on_stage: OnStage) -> M
         members=members,
         damaged=damaged,
         left_out=sorted(path.name for path in Path(settings.KEYS_ROOT).iterdir() if path.is_file()),
+        audit_head=audit_head,
     )
     text = manifest.to_bytes()
     writer.add(MANIFEST, io.BytesIO(text), len(text))

@@ -35,6 +35,8 @@ class Manifest:
     """Hashes of stored files that were already missing or rotten when the backup was made."""
     left_out: list[str]
     """Key files of the installation, by name only: keys never lie in a backup and come back by hand."""
+    audit_head: str = ""
+    """'number:hash' of the newest link of the audit log in the dump; empty in archives older than the chain."""
 
     @property
     def made(self) -> datetime:

@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 
 from accounts.actor import Actor
 from accounts.enums import Perm
-from accounts.models import Unit
+from accounts.queries import top_agency
 from qlvb.backup import log
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 
@@ -24,7 +24,7 @@ def may_see_backups(actor: Actor) -> bool:
 
 
 def check_may_back_up(actor: Actor) -> None:
-    if not may_see_backups(actor) or actor.agency_id != _top_agency():
+    if not may_see_backups(actor) or actor.agency_id != top_agency():
         raise NotAllowed("Chỉ quản trị của cơ quan đứng đầu hệ thống xem, lập và kiểm tra bản sao lưu.")
 
 
@@ -45,9 +45,3 @@ def free_bytes(root: Path) -> int | None:
         return shutil.disk_usage(root).free
     except OSError:
         return None
-
-
-def _top_agency() -> int | None:
-    """The first agency that is under no other."""
-    agencies = Unit.objects.filter(keeps_registers=True, parent=None).order_by("pk")
-    return agencies.values_list("pk", flat=True).first()

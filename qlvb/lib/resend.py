@@ -14,6 +14,8 @@ from django.shortcuts import render, resolve_url
 
 from qlvb.lib.typed import is_secret, typed_in
 
+# The field that says under which desk a form's page was opened (`form_tokens`).
+DESK = "desk"
 Why = Literal["session", "password_first", "other_desk"]
 
 
@@ -80,7 +82,7 @@ def _page(request: HttpRequest, status: int, *, may_resend: bool, why: Why = "se
     sign_in = resolve_url(settings.LOGIN_URL)
     context = {
         "typed": typed_in(request),
-        "again": _again(request, without=["desk"] if why == "other_desk" else []) if may_resend else None,
+        "again": _again(request, without=[DESK] if why == "other_desk" else []) if may_resend else None,
         "sign_in": sign_in,
         "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
         "why": why,

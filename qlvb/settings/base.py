@@ -272,6 +272,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # All through the day, because a machine that was off makes up for it; nobody is told twice.
     "remind of deadlines": {"task": "workflow.jobs.remind_of_deadlines", "schedule": crontab(minute=5, hour="6-18")},
+    "seal the audit log": {"task": "accounts.jobs.seal_audit_log", "schedule": 60},
     "close the accounts of those who leave": {
         "task": "accounts.jobs.close_accounts",
         "schedule": crontab(hour=0, minute=5),

@@ -1,4 +1,5 @@
+from reports.models.log_export import LogExport
 from reports.models.period_report import PeriodReport
 from reports.models.register_print import RegisterPrint
 
-__all__ = ["PeriodReport", "RegisterPrint"]
+__all__ = ["LogExport", "PeriodReport", "RegisterPrint"]

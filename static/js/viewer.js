@@ -3,6 +3,9 @@
 
 let library;
 
+/** What every part of the page says of it: above all its desk, whatever has been picked since in another tab. */
+const headers = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+
 /** pdf.js and its components, loaded once, from the hashed addresses the template gives. */
 function load(element) {
   library ??= (async () => {
@@ -107,7 +110,7 @@ class Viewer {
       if (turn !== this.#turn) return;
       this.#build(pdf, parts);
       const task = pdf.getDocument({
-        ...source, cMapUrl: `${base}cmaps/`, cMapPacked: true, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`, iccUrl: `${base}iccs/`,
+        ...source, httpHeaders: headers(), cMapUrl: `${base}cmaps/`, cMapPacked: true, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`, iccUrl: `${base}iccs/`,
         isEvalSupported: false, enableXfa: false,
       });
       this.#task = task;

@@ -21,7 +21,7 @@ from tasks.views import showing
 from tasks.views.acts import acts_on
 from workflow.extensions import panels_on
 from workflow.views.neighbours import COME_FROM, nav_in_list
-from workflow.views.opening import steps_now_seen
+from workflow.views.opening import steps_now_seen, tell_opened, tell_previewed
 
 # Address of a tab → its words; the first one with work is what the list opens on.
 TO_SETTLE = "cho-xac-nhan"
@@ -104,6 +104,7 @@ def _open_counts(actor: Actor, conditions: dict[str, Q]) -> dict[str, int]:
 def page(request: ActorRequest, pk: int) -> HttpResponse:
     """The task: timeline, the document that gives it, data, and the acts legal now."""
     assignment = find(request, pk)
+    tell_opened(request.actor, assignment)
     steps = steps_now_seen(request.actor, assignment)
     is_leading = assignment.lead_agency_id == request.actor.agency_id
     open_for_lead = is_leading and assignment.state == AssignmentState.IN_PROGRESS
@@ -151,6 +152,7 @@ def _none_text(assignment: Assignment) -> str:
 def preview(request: ActorRequest, pk: int) -> HttpResponse:
     """The part beside a list."""
     assignment = find(request, pk)
+    tell_previewed(request.actor, assignment)
     context = {
         "assignment": assignment,
         "url": reverse("tasks:assignment", args=[pk]),

@@ -92,6 +92,20 @@ def test_a_leaders_deputy_annotates_but_never_signs(province: Agency, browse: Br
     assert draft.state == "for_signature"
 
 
+def test_a_deputy_does_not_approve_at_the_heads_desk_what_he_wrote(province: Agency, browse: Browse) -> None:
+    document = made.for_review(province)
+    lend(province.unit_head, province.specialist)
+    client = on_behalf(browse(province.specialist), province.unit_head)
+    approve = f"/van-ban-di/{document.pk}/duyet/"
+    answer = client.post(approve, {"version": made.version(document)})
+    assert answer.status_code == 403 and "Bạn soạn văn bản này" in unescape(answer.content.decode())
+    document.refresh_from_db()
+    assert document.state == "unit_review"
+    # Sending it back to himself takes nothing from anybody; the head approves it himself.
+    head = browse(province.unit_head)
+    assert head.post(approve, {"version": made.version(document)}).status_code == 302
+
+
 def test_what_is_lent_leaves_out_signature_and_further_delegation(province: Agency) -> None:
     actor = Actor(user=province.deputy.user, post=province.deputy, on_behalf_of=province.leader)
     lent = {p.value for p in Perm if actor.has_perm(p)}

@@ -118,10 +118,10 @@ RIGHTS = {
     | {"supervise_tasks", "delegate"},
     Role.LEADER: OVERVIEW
     | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"}
-    | {"delegate", "consent"},
+    | {"delegate", "consent", "read_audit"},
     Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
-    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "ask_consent", "back_up"},
+    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "ask_consent", "back_up", "read_audit"},
     # VP-5.2
     Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }

@@ -1,5 +1,8 @@
 """Signing in and out: one sentence whatever was wrong, first passwords are changed first, every step is logged."""
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Post
 from tests.factories.people import PASSWORD, Agency
 
+Browse = Callable[[Post], Client]
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Lưu ý mật khẩu phân biệt chữ hoa, chữ thường."
 
 
@@ -132,3 +136,28 @@ def test_a_person_whose_account_is_closed_is_out_at_the_next_click(province: Age
     user.is_active = False
     user.save(update_fields=["is_active"])
     assert client.get("/viec/")["Location"].startswith("/dang-nhap/")
+
+
+def test_the_first_password_is_changed_not_kept(province: Agency, browse: Browse) -> None:
+    """SD-10.2: whoever gave it still knows it."""
+    user = province.clerk.user
+    user.must_change_password = True
+    user.save(update_fields=["must_change_password"])
+    client = browse(province.clerk)
+    same = {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    page = client.post("/doi-mat-khau/", same)
+    assert page.status_code == 422 and "phải khác mật khẩu đang dùng" in page.content.decode()
+    user.refresh_from_db()
+    assert user.must_change_password
+
+
+def test_a_password_is_the_same_however_its_letters_are_sent(province: Agency, browse: Browse) -> None:
+    """Composed on one keyboard, in pieces on another."""
+    new = "Mùa thu lá bay ngoài ngõ"
+    composed, pieces = unicodedata.normalize("NFC", new), unicodedata.normalize("NFD", new)
+    assert composed != pieces
+    words = {"old_password": PASSWORD, "new_password1": pieces, "new_password2": composed}
+    assert browse(province.clerk).post("/doi-mat-khau/", words).status_code == 302
+    for spelling in (composed, pieces):
+        answer = Client().post("/dang-nhap/", {"username": province.clerk.user.username, "password": spelling})
+        assert answer.status_code == 302, spelling

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, AuditSeal
 from documents.storage import save_blob
 from qlvb.backup import log
 from qlvb.backup.database import Database
@@ -53,6 +53,10 @@ def test_a_paper_that_comes_during_the_backup_is_in_the_next_one(root, monkeypat
     assert manifest.tables["documents_blob"] == 1 and manifest.files == 1 and f"files/{early}" in manifest.members
     later = back_up(now=SUNDAY_NIGHT + timedelta(hours=1))
     assert later.files == 2
+    # The head of the audit log goes with it, in the archive and beside it.
+    sealed = str(AuditSeal.objects.get(number=1))
+    assert later.audit_head == verify(Path(later.path), settings.TEMPORARY_ROOT)[0].audit_head == sealed
+    call_command("verify_audit")
 
 
 def test_a_rotten_file_is_named_and_the_rest_saved(root, settings, client):

@@ -193,6 +193,8 @@ def test_the_legal_class_comes_from_the_signatures_not_from_the_form(
     assert [document.legal_class for document in registered] == [legal_class for _, _, legal_class in table]
     report = registered[0].signature_report
     assert report["verdict"] == "valid"
+    page = shown(clerks.get(f"/van-ban-den/{registered[0].pk}/"))
+    assert "hợp lệ" in page and "valid" not in page
     assert [signature["subject"] for signature in report["signatures"]] == [
         "Hoàng Minh Đức",
         "Ủy ban nhân dân xã An Lạc",

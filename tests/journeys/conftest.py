@@ -56,7 +56,7 @@ def visit(browser: Browser, live_server: LiveServer, story: str, transactional_d
         visitor = Visitor(browser, live_server.url, story=story, **more)
         visitors.append(visitor)
         if post:
-            at_work[post.pk] = visitor.sign_in(post)
+            at_work[post.pk] = visitor.enter(post)
         return visitor
 
     yield seat

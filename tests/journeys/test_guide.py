@@ -3,7 +3,6 @@
 `make guide` (`--guide`) keeps the pictures in docs/huong-dan/hinh; an ordinary run makes them and lets them go.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -91,17 +90,20 @@ def test_what_is_not_of_the_guide_is_not_shown(client: Client, db: None) -> None
 
 
 class Camera:
-    """Takes the pictures the guide names, each once, in few colours; keeps them where it is told."""
+    """Takes the pictures the guide names, each once; those it keeps in the guide in few colours."""
 
-    def __init__(self, place: Path) -> None:
-        self.place, self.taken = place, set[str]()
+    def __init__(self, place: Path, *, kept: bool) -> None:
+        self.place, self.kept, self.taken = place, kept, set[str]()
 
     def take(self, visitor: Visitor, name: str) -> None:
         visitor.page.mouse.move(0, 0)
-        picture = Image.open(io.BytesIO(visitor.page.screenshot(animations="disabled"))).convert("RGB")
-        few = picture.quantize(colors=96, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
         self.place.mkdir(parents=True, exist_ok=True)
-        few.save(self.place / f"{name}.png", optimize=True)
+        target = self.place / f"{name}.png"
+        target.write_bytes(visitor.page.screenshot(animations="disabled"))
+        if self.kept:
+            picture = Image.open(target).convert("RGB")
+            few = picture.quantize(colors=96, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
         assert name not in self.taken, f"{name} twice"
         self.taken.add(name)
 
@@ -110,7 +112,7 @@ class Camera:
 def camera(pytestconfig: pytest.Config) -> Iterator[Camera]:
     """With `--guide` into the guide, else beside the other pictures of the journeys."""
     kept = bool(pytestconfig.getoption("--guide"))
-    camera = Camera(guide.PICTURES if kept else ARTEFACTS / "guide")
+    camera = Camera(guide.PICTURES if kept else ARTEFACTS / "guide", kept=kept)
     yield camera
     if kept:
         for picture in guide.PICTURES.glob("*.png"):

@@ -51,6 +51,7 @@ def is_received_with_the_keyboard(officer: Visitor) -> Case:
     for _ in range(2):
         keys.press("Tab")
         keys.press("Space")
+    page.locator("[name=fee]").fill("15.000")
     page.locator(".promise summary").click()
     officer.look("1-intake")
     keys.press("Control+Shift+S")

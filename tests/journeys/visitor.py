@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from playwright.sync_api import Error as PlaywrightError
@@ -14,6 +16,7 @@ from accounts.models import Post
 from qlvb.lib.env import PROJECT
 from tests.factories.people import PASSWORD
 from tests.journeys.accessibility import barriers
+from tests.journeys.aside import aside
 
 ARTEFACTS = PROJECT / "test-artefacts" / "journey"
 DESK = (1280, 860)
@@ -69,6 +72,15 @@ class Visitor:
         self.page.get_by_label("Mật khẩu").fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()
         self.heading("Tài khoản" if post.role == Role.AGENCY_ADMIN else "Việc cần xử lý")
+        return self
+
+    def enter(self, post: Post) -> "Visitor":
+        """As somebody who has signed in before, on the first page; the form is for the stories about signing in."""
+        client = Client()
+        aside(lambda: client.force_login(post.user, backend="django.contrib.auth.backends.ModelBackend"))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.address}])
+        self.go("/")
         return self
 
     def go(self, path: str) -> None:

@@ -43,7 +43,7 @@ def test_every_turn_is_told_once(desk: Desk, by_mail: None) -> None:
     assert kinds(case) == [Told.RECEIVED, Told.SUPPLEMENT]
     cases.receive_supplement(case.pk, note="Đủ.", actor=Actor.of(desk.officer))
     specialist = Actor.of(desk.agency.specialist)
-    cases.request_supplement(case.pk, items="Nữa", reason="Thiếu.", actor=specialist)
+    cases.request_supplement(case.pk, items="Nữa", reason="Thiếu.", again="Mới biết.", actor=specialist)
     assert kinds(case) == [Told.RECEIVED, Told.SUPPLEMENT, Told.SUPPLEMENT]
     cases.receive_supplement(case.pk, note="Đủ.", actor=Actor.of(desk.officer))
     apologise(case.pk, reason="Chờ.", new_day=cases.later(desk, cases.fresh(case)), actor=specialist)

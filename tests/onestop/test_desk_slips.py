@@ -90,6 +90,10 @@ def test_from_the_form_of_receipt_it_comes_filled_with_what_is_missing(desk: Des
     )
     odd = client.post(REFUSE, {"tu-tiep-nhan": "1", "version": "abc", "components": ["x", "٣", "999"]})
     assert odd.status_code == 200
+    flood = client.post(GUIDE, typed | {"components": ["9" * 5000, "0"]})
+    assert flood.status_code == 200 and "1. Giấy tờ tùy thân" in flood.content.decode()
+    other = client.post(GUIDE, typed | {"shown": ""}).content.decode()
+    assert "1. Tờ khai cấp" in other, "a tick of the page that did not show this procedure is none of its papers"
     sent = {
         "name": "Lò Thị Bé",
         "phone": "0912345678",
@@ -136,6 +140,18 @@ def test_on_paper_they_say_what_the_forms_of_the_law_want(desk: Desk, browse: Br
             assert one in text, one
 
 
+def test_what_is_written_beside_a_procedure_is_printed_and_listed(desk: Desk, browse: Browse) -> None:
+    client = browse(desk.officer)
+    sent = {"name": "Lò Thị Bé", "version": desk.version().pk, "about": "Xác nhận để vay vốn", "reason": "Thiếu."}
+    client.post(REFUSE, sent)
+    slip = DeskSlip.objects.get()
+    assert (slip.about, slip.details) == (desk.version().procedure.name, "Xác nhận để vay vốn")
+    paper = text_of(client.get(f"{REGISTER}{slip.pk}/in/").content)
+    register = client.get(REGISTER, {"muc": "tu-choi"}).content.decode()
+    for shown in (paper, register):
+        assert slip.about in shown and slip.details in shown
+
+
 def test_the_register_is_searched_and_costs_the_same_however_long(desk: Desk, browse: Browse) -> None:
     client, officer = browse(desk.officer), Actor.of(desk.officer)
     write_desk_slip(facts(desk), actor=officer)
@@ -143,6 +159,12 @@ def test_the_register_is_searched_and_costs_the_same_however_long(desk: Desk, br
     for name in ("Lò Thị Bé", "Vi Văn Tài"):
         write_desk_slip(facts(desk, name=name), actor=officer)
     assert queries(client, REGISTER) == with_one == 8
-    for words, count in (("Bé", 1), ("hôn nhân", 3), ("không có", 0)):
-        assert len(client.get(REGISTER, {"q": words}).context["page"].rows) == count
+    write_desk_slip(facts(desk, "refusal", name="Hai Lần", phone="0912345678", about="Xin lại bản cũ"), actor=officer)
+    for words, count in (("Bé", 1), ("be", 1), ("hôn nhân", 3), ("hon nhan tai", 1), ("không có", 0), ("2/HDHS", 1),
+                         ("số 3/hdhs", 1), ("3", 1), ("4/HDHS", 0), ("9" * 200, 0), ("...", 0)):  # fmt: skip
+        assert len(client.get(REGISTER, {"q": words}).context["page"].rows) == count, words
+    for words in ("hai lan", "0912 345 678", "xin lai ban cu"):
+        assert len(client.get(REGISTER, {"q": words, "muc": "tu-choi"}).context["page"].rows) == 1, words
+    page = client.get(REGISTER, {"q": "1/TCTN"}).context
+    assert (page["tab"], len(page["page"].rows)) == ("tu-choi", 1), "a number names its register"
     assert client.get(f"{REGISTER}?muc=x&trang=abc").status_code == 200

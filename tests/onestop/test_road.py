@@ -20,6 +20,7 @@ from onestop.actions.receive_case import receive_case
 from onestop.actions.receive_supplement import receive_supplement
 from onestop.actions.request_supplement import request_supplement
 from onestop.enums import CaseState
+from onestop.forms import SupplementForm
 from onestop.models import Case, CaseCounter
 from onestop.permissions import why_not
 from onestop.results import bring_to_desk
@@ -196,6 +197,24 @@ def test_a_supplement_needs_words(desk: Desk) -> None:
         request_supplement(case.pk, items="Tờ khai", reason="Thiếu.", actor=specialist)
     with pytest.raises(BadInput, match="đã bổ sung"):
         receive_supplement(case.pk, note="", actor=Actor.of(desk.officer))
+
+
+def test_a_second_request_says_why_the_first_was_not_enough(desk: Desk) -> None:
+    case = cases.waiting(desk)
+    receive_supplement(case.pk, note="Đủ.", actor=Actor.of(desk.officer))
+    specialist = Actor.of(desk.agency.specialist)
+    today = timezone.localdate().strftime("%d/%m/%Y")
+    words = {"items": "Tờ khai", "reason": "Thiếu."}
+    first = SupplementForm(words, actor=specialist, case=cases.at_specialist(desk))
+    assert first.is_valid() and "again" not in first.fields
+    second = SupplementForm(words | {"again": " "}, actor=specialist, case=case)
+    assert f"Đã yêu cầu bổ sung ngày {today}" in str(second["again"].label) and list(second.errors) == ["again"]
+    with pytest.raises(BadInput, match=f"Đã yêu cầu bổ sung ngày {today}; hãy nêu lý do"):
+        request_supplement(case.pk, **words, actor=specialist)
+    assert case.supplements.count() == 1
+    request_supplement(case.pk, **words, again="Luật vừa thay đổi.", actor=specialist)
+    told = case.events.filter(act="request_supplement").latest("at")
+    assert told.text == "Tờ khai\nYêu cầu thêm lần nữa vì: Luật vừa thay đổi."
 
 
 def test_while_the_result_is_being_approved_nothing_more_is_asked(desk: Desk) -> None:

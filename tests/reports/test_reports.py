@@ -121,7 +121,19 @@ def test_every_figure_counts_exactly_its_rows(march: Agency) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "den.x", "den.khan.9", "xu-ly", "xu-ly.1", "xu-ly.a.tong", "gui.cho.x", "di.loai.X", "x"]
+    "key",
+    [
+        "",
+        "den.x",
+        "den.khan.9",
+        "xu-ly",
+        "xu-ly.1",
+        "xu-ly.a.tong",
+        "gui.cho.x",
+        "di.loai.X",
+        "x",
+        f"xu-ly.{'1' * 5000}.tong",
+    ],
 )
 def test_a_figure_nobody_knows_has_no_rows(march: Agency, key: str) -> None:
     assert rows_of(march.unit.pk, MARCH, key) is None

@@ -146,6 +146,21 @@ PEOPLE: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "accounts:delegation_new":       ("302 403 200 200 200 403   200 403   403 200 403   403",
                                       "302 403 422 422 422 403   422 403   403 422 403   403"),
+    # Administrator and leaders, each of the own agency's log.
+    "reports:log":                   ("302 403 403 200 403 403   403 403   403 200 403   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "reports:log_export":            ("302 405 405 405 405 405   405 405   405 405 405   405",
+                                      "302 403 403 200 403 403   403 403   403 200 403   200"),
+    # An order is its orderer's alone.
+    "reports:log_export_page@log_export":
+                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "reports:log_export_progress@log_export":
+                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "reports:log_export_file@log_export":
+                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
     # The administrator of the agency at the top; archives themselves have no address at all (SD-9.2).
     "backup:backups":                ("302 403 403 403 403 403   403 403   403 403 403   200",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),

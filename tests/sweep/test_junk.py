@@ -98,7 +98,7 @@ def sent_to(world: World, address: str, role: str) -> list[str]:
         page = browser.send("GET", url)
     is_page = page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
     reader = Reader(page.content.decode() if is_page else "")
-    names = reader.fields["post"] - {"csrfmiddlewaretoken"} or {"text", "token", "post"}
+    names = reader.fields["post"] - {"csrfmiddlewaretoken", "desk"} or {"text", "token", "post"}
     for kind, value in JUNK.items():
         sent: dict[str, object] = dict.fromkeys(names, value)
         sent |= {name: SimpleUploadedFile("a.pdf", force_bytes(value)) for name in reader.files}

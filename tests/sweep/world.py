@@ -21,8 +21,10 @@ from qlvb.backup import runs
 from qlvb.backup.enums import Origin, RunKind
 from qlvb.backup.models import BackupRun
 from reports.actions.build_report import build_report
+from reports.actions.order_log_export import order_log_export
 from reports.actions.order_print import order_print
-from reports.jobs import make_register_print
+from reports.jobs import make_log_export, make_register_print
+from reports.log import LogQuery
 from reports.rules.periods import month_of
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
@@ -226,6 +228,9 @@ def _reports(world: World) -> None:
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
+    extract = order_log_export(LogQuery(agency_id=ours.unit.pk), lines=1, actor=Actor.of(world.admin))
+    make_log_export(export_id=extract.pk)
+    ids["log_export"] = extract.pk
     runs.record(RunKind.MAKE, Origin.SCHEDULE, archive="qlvb-20260104T151500Z.tar")
     ids["backup_run"] = BackupRun.objects.get().pk
 

@@ -1,6 +1,7 @@
 """Tasks of every kind, given once; each test's traces are undone."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -43,9 +44,9 @@ def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, keyr
 
 @pytest.fixture
 def world(shared: Given, db: None) -> Iterator[Given]:
-    """What was given, to be changed at will."""
+    """What was given, to be changed at will: the rows come back, and nobody else holds these objects."""
     with undone():
-        yield shared
+        yield deepcopy(shared)
 
 
 def _make(keyring: Keyring) -> Given:

@@ -17,7 +17,7 @@ from documents.actions.sign import sign
 from documents.enums import DispatchState, OutgoingState
 from documents.jobs import seal_and_issue
 from documents.models import Dispatch, OutgoingDocument
-from qlvb.lib.errors import NotAllowed
+from qlvb.lib.errors import InvalidTransition, NotAllowed
 from tasks.actions.agree_transfer import NewLead, agree_transfer
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.confirm_not_completed import confirm_not_completed
@@ -229,6 +229,10 @@ def test_whoever_insists_has_the_document_sent_again(world: Given, sent: Assignm
     from documents.actions.resend_dispatch import resend_dispatch
 
     dispatch = refuse(world, sent)
+    for recipient in (world.town.unit, world.province.unit):
+        # Not while the follower thinks about another lead.
+        with pytest.raises(InvalidTransition, match="đang chờ Đỗ Anh Tuấn trả lời"):
+            resend_dispatch(dispatch.pk, recipient=recipient, actor=Actor.of(world.province.clerk))
     refuse_transfer(sent.pk, reason="Địa bàn do phường quản lý.", actor=Actor.of(world.province.specialist))
     assert "Hãy gửi lại" in told(sent.source)["Văn thư"]
     resend_dispatch(dispatch.pk, recipient=world.town.unit, actor=Actor.of(world.province.clerk))

@@ -348,3 +348,18 @@ def test_the_database_keeps_one_open_question_of_each_kind(world: Given, asker: 
             old_due_at=world.running.due_at,
             new_due_at=world.running.due_at,
         )
+
+
+# --- At a lent desk -----------------------------------------------------------------------------------------------
+
+
+def test_a_deputy_decides_nothing_about_the_task_he_carries_out(world: Given) -> None:
+    """The unit's task lies with its head; the follower lends him his desk, and he asks himself for more time."""
+    ours = world.province
+    ask_extension(world.inner.pk, due_on=given.in_days(20), reason=WHY, actor=Actor.of(ours.unit_head))
+    lent = Actor(user=ours.unit_head.user, post=ours.unit_head, on_behalf_of=ours.specialist)
+    with pytest.raises(NotAllowed, match="Bạn thực hiện nhiệm vụ này"):
+        decide_extension(world.inner.pk, agreed=True, actor=lent)
+    with pytest.raises(NotAllowed, match="Bạn thực hiện nhiệm vụ này"):
+        confirm_not_completed(world.inner.pk, reason=WHY, actor=lent)
+    decide_extension(world.inner.pk, agreed=True, actor=Actor.of(ours.specialist))

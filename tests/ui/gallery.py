@@ -70,7 +70,10 @@ def render(template: str, values: dict[str, object]) -> str:
             "NAME": "gallery",
             "DIRS": [PROJECT / "templates", HERE / "pages"],
             "APP_DIRS": False,
-            "OPTIONS": {"string_if_invalid": Undefined("%s")},
+            "OPTIONS": {
+                "string_if_invalid": Undefined("%s"),
+                "builtins": ["accounts.templatetags.forms_of_a_desk"],
+            },
         }
     )
     return engine.get_template(template).render(values)
@@ -160,8 +163,8 @@ def pages() -> dict[str, str]:
             },
         ),
         "foreign_form": ("errors/foreign_form.html", {}),
-        "413": ("413.html", {}),
-        "400": ("400.html", {}),
+        "413": ("413.html", {"typed": []}),
+        "400": ("400.html", {"typed": []}),
         "500": ("500.html", {}),
     }
     return {name: render(template, values) for name, (template, values) in context.items()}

@@ -28,7 +28,10 @@ class WorkItem(models.Model):
 
     class Meta:
         verbose_name = "luồng xử lý"
-        indexes = [models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency")]
+        indexes = [
+            models.Index(fields=["agency", "kind", "-created_at", "-id"], name="item_newest_of_agency"),
+            models.Index(fields=["agency", "code"], name="item_by_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="closed_item_has_outcome",
@@ -43,6 +46,11 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.subject}".strip()
+
+    @property
+    def audited_item(self) -> int:
+        """Under which item the audit log files what is done to this (`accounts.audit`)."""
+        return self.pk
 
     @property
     def is_open(self) -> bool:

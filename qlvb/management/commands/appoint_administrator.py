@@ -39,5 +39,8 @@ class Command(BaseCommand):
             user=user, unit=unit, role=Role.AGENCY_ADMIN, title="Quản trị", starts_on=timezone.localdate()
         )
         decided_on = options["decided_on"].isoformat()
-        audit.record("account.administrator", None, user, post=post.pk, number=options["decision"], date=decided_on)
+        audit.record(
+            "account.administrator", None, user, agency_id=post.agency_id, post=post.pk, number=options["decision"],
+            date=decided_on,
+        )  # fmt: skip
         self.stdout.write(f"{user.full_name}, {unit.name}: {username} / {password}")

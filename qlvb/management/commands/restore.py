@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.migrations.loader import MigrationLoader
 
@@ -27,6 +28,9 @@ class Command(BaseCommand):
             manifest = restore(archive, Target.of_settings())
         except RuleViolation as problem:
             raise CommandError(problem.sentence) from problem
+        # An older archive brings an older audit log, into which this program cannot write.
+        if _known() - set(manifest.migrations):
+            call_command("migrate", interactive=False, verbosity=0)
         audit.record("backup.restored", None, archive=archive.name, made_at=manifest.made_at)
         self.stdout.write(f"Đã phục hồi bản sao lưu lập lúc {manifest.made_at}: đúng {manifest.rows} bản ghi,")
         self.stdout.write(f"{manifest.files} tệp.")
@@ -34,13 +38,17 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
+def _known() -> set[str]:
+    """Every migration of this program."""
+    return {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+
+
 def _by_hand(manifest: Manifest) -> list[str]:
     lines = ["Việc còn phải làm bằng tay:"]
     if keys := [name for name in manifest.left_out if not (Path(settings.KEYS_ROOT) / name).exists()]:
         lines.append(f"- Chép các tệp khóa vào {settings.KEYS_ROOT}: {', '.join(keys)}")
     lines.append("- Đặt lại SECRET_KEY cũ; nếu không, mọi phiên đăng nhập kết thúc và các liên kết đã ký hết hiệu lực.")
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    if any(name not in known for name in manifest.migrations):
+    if set(manifest.migrations) - _known():
         lines.append("- Bản sao lưu lập bằng phiên bản phần mềm khác; hãy cài đúng phiên bản ấy hoặc mới hơn.")
     lines.append("- Chạy 'manage.py prepare' rồi khởi động hệ thống và xem /suc-khoe/.")
     if manifest.damaged:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0007_kept_for_good"),
+        ("accounts", "0008_audit_chain"),
     ]
 
     operations = [
