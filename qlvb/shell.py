@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
-from accounts.queries import consents_waiting_for
 from accounts.rules.consents import is_head
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
@@ -20,9 +19,9 @@ from tasks.queries import to_settle
 from workflow.dossier_queries import waiting_for
 from workflow.enums import IncidentState
 from workflow.queries import (
+    counts_on_every_page,
     desk_counts,
     incidents_visible_to,
-    unread_files_and_reminders,
     unread_notices_of,
 )
 
@@ -42,7 +41,7 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
-    files, reminders = unread_files_and_reminders(actor)
+    files, reminders, consents = counts_on_every_page(actor)
     return {
         "agency_name": post.unit.agency.name,
         "user_name": actor.user.full_name,
@@ -62,7 +61,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
             for p in request.lent  # type: ignore[attr-defined]
         ],
         "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
-        "nav": list(_nav(actor, request.path, files)),
+        "nav": list(_nav(actor, request.path, files, consents)),
         "bell": {"url": reverse("workflow:notifications"), "count": min(reminders, COUNT_LIMIT + 1)},
         "version": VERSION,
         "urls": {
@@ -78,7 +77,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, object]]:
+def _nav(actor: Actor, path: str, unread_files: int, consents: int) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.HANDLE):
         waiting = sum(desk_counts(actor).values())
         yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
@@ -95,7 +94,7 @@ def _nav(actor: Actor, path: str, unread_files: int) -> Iterable[dict[str, objec
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=_capped(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
-    yield from _people(actor, path)
+    yield from _people(actor, path, consents)
     if actor.has_perm(Perm.PRINT_REGISTERS):
         yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
     if actor.has_perm(Perm.REPORT):
@@ -170,19 +169,11 @@ def _onestop(actor: Actor, path: str) -> Iterable[dict[str, object]]:
         yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
-def _consents(actor: Actor, path: str) -> Iterable[dict[str, object]]:
-    """For the head what waits for his word; for the administrator what he may now carry out. What a clerk asks for the
-    system carries out itself: nothing of it waits for her.
-    """
-    concerned = is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT)
-    if concerned:
-        counted = actor.has_perm(Perm.CONSENT) or actor.has_perm(Perm.MANAGE_ACCOUNTS)
-        count = _capped(consents_waiting_for(actor)) if counted else None
+def _people(actor: Actor, path: str, consents: int) -> Iterable[dict[str, object]]:
+    """Of the consents the head counts what waits for his word, whoever asked what may now be carried out."""
+    if is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT):
+        count = min(consents, COUNT_LIMIT + 1)
         yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
-
-
-def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
-    yield from _consents(actor, path)
     if actor.has_perm(Perm.DELEGATE):
         yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):

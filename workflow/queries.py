@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.models import User
-from accounts.queries import AGENCY_WIDE, rules_of
+from accounts.queries import AGENCY_WIDE, consents_waiting_for, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
     CalendarDay,
@@ -233,13 +233,18 @@ def unread_notifications_of(actor: Actor) -> QuerySet[Notification]:
     return notifications_of(actor).filter(read_at=None)
 
 
-def unread_files_and_reminders(actor: Actor) -> tuple[int, int]:
-    """How many sendings of files and how many notifications are unread; one query, on every page."""
+def counts_on_every_page(actor: Actor) -> tuple[int, int, int]:
+    """How many sendings of files and how many notifications are unread, how many requests for consent wait for the
+    actor; one query.
+    """
 
-    def counted(rows: QuerySet[Any]) -> Coalesce:
-        return Coalesce(Subquery(rows.order_by().values("user").annotate(rows=Count("pk")).values("rows")), 0)
+    def counted(rows: QuerySet[Any], by: str) -> Coalesce:
+        """`by`: what all these rows have in common."""
+        return Coalesce(Subquery(rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")), 0)
 
     counts = User.objects.filter(pk=actor.user.pk).values_list(
-        counted(unread_messages_of(actor)), counted(unread_notifications_of(actor))
+        counted(unread_messages_of(actor), "user"),
+        counted(unread_notifications_of(actor), "user"),
+        counted(consents_waiting_for(actor), "agency"),
     )
     return counts[0]

@@ -30,6 +30,7 @@ from reports.log import Cursor, LogQuery, page_of_log
 from reports.models import LogExport
 from reports.rules.acts import GROUPS, LABELS, acts_of, details_of, label_of
 from tests.factories import documents as made
+from tests.factories.consents import decision_of
 from tests.factories.correspondence import administrator
 from tests.factories.people import PASSWORD, Agency
 
@@ -250,7 +251,8 @@ def test_before_and_after_of_an_account_are_told(province: Agency, admin: Post, 
 
     today = timezone.localdate()
     leaver = province.other_specialist
-    withdraw_account(leaver.user_id, Paper("12/QĐ-UBND", today), leaves_on=today, actor=acting(admin))
+    paper = Paper("12/QĐ-UBND", today, decision_of(admin))
+    withdraw_account(leaver.user_id, paper, leaves_on=today, actor=acting(admin))
     entry = AuditEntry.objects.get(act="account.withdraw")
     assert entry.details["before"] == {"ends_on": None}
     assert entry.details["after"] == {"ends_on": str(Post.objects.get(pk=leaver.pk).ends_on)}
