@@ -521,7 +521,7 @@ def test_the_list_costs_the_same_with_few_people_and_with_many(province: Agency,
         with CaptureQueriesContext(connection) as captured:
             client.get(LIST)
         costs.append(len(captured))
-    assert costs == [13, 13, 13]
+    assert costs == [12, 12, 12]
 
 
 def test_whoever_runs_the_installation_appoints_the_administrator(province: Agency) -> None:
