@@ -14,10 +14,19 @@ from qlvb.lib.vietnamese import unaccent
 LASTS = timedelta(days=30)
 
 
+# Leaders who are no heads, however their title goes on: 'Phó Chủ tịch phụ trách kinh tế' looks after a field.
+_NO_HEADS = ("pho ", "p ", "pct", "pgd", "uy vien", "thanh vien")
+
+
 def is_head(post: Post) -> bool:
-    """Whether that leader is the agency's head: a deputy is not, unless he is in charge ('Phó … phụ trách')."""
-    title = unaccent(post.title)
-    return post.role == Role.LEADER and ("phu trach" in title or not title.startswith(("pho ", "p ", "pct", "pgd")))
+    """Whether that leader is the agency's head: a deputy is not, unless he is in charge of it ('Phó … phụ trách')."""
+    title = unaccent(post.title).strip()
+    return post.role == Role.LEADER and (title.endswith(" phu trach") or not title.startswith(_NO_HEADS))
+
+
+def is_own_head(actor: Actor) -> bool:
+    """The head at his own desk: what needs his consent he may do himself."""
+    return actor.on_behalf_of is None and actor.has_perm(Perm.CONSENT) and is_head(actor.post)
 
 
 def check_may_ask(actor: Actor) -> None:
@@ -37,7 +46,7 @@ def check_may_decide(actor: Actor, consent: Consent, act: Transition) -> None:
     """The head himself, through his own post: not a deputy, not for his own request nor on his own account."""
     if actor.on_behalf_of:
         raise NotAllowed("Ý kiến đồng ý là của chính người đứng đầu; ủy quyền không bao gồm việc này.")
-    if not actor.has_perm(act.permission) or not is_head(actor.post) or consent.agency_id != actor.agency_id:
+    if not is_own_head(actor) or consent.agency_id != actor.agency_id:
         raise NotAllowed("Chỉ người đứng đầu cơ quan cho ý kiến về đề nghị này.")
     if consent.asked_by.user_id == actor.user.pk:
         raise NotAllowed("Không tự cho ý kiến về đề nghị của chính mình.")
@@ -57,9 +66,11 @@ def check_may_take_back(actor: Actor, consent: Consent, act: Transition) -> None
 
 
 def check_may_use(actor: Actor, consent: Consent, act: Transition) -> None:
-    """One of the agency's, while it is granted and not yet used."""
+    """One of the agency's, while it is granted and not yet used; what is no matter of accounts by whoever asked."""
     if actor.on_behalf_of or consent.agency_id != actor.agency_id:
         raise NotAllowed("Đề nghị này thuộc cơ quan khác.")
+    if consent.kind not in ACCOUNT_KINDS and consent.asked_by.user_id != actor.user.pk:
+        raise NotAllowed("Chỉ người đề nghị thực hiện được việc đã được đồng ý này.")
     check_state(consent, act, actor)
 
 

@@ -166,6 +166,7 @@ def test_a_withdrawal_on_consent_hands_the_work_to_the_one_agreed_on(
         ("Phó Chủ tịch phụ trách", "leader", True), ("Phó Chủ tịch", "leader", False),
         ("Phó Giám đốc", "leader", False), ("P. Chủ tịch", "leader", False), ("PCT", "leader", False),
         ("PHÓ CHỦ TỊCH", "leader", False), ("Chủ tịch", "unit_head", False),
+        ("Phó Chủ tịch phụ trách kinh tế", "leader", False), ("Ủy viên Ủy ban nhân dân", "leader", False),
     ],
 )  # fmt: skip
 def test_the_head_is_the_leader_who_is_no_deputy(title: str, role: str, head: bool) -> None:
