@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +51,10 @@ class Matter:
 # Kinds the system itself carries out the moment consent is given, in that transaction; filled in AppConfig.ready().
 AT_ONCE: dict[str, Callable[[Consent, Actor], None]] = {}
 
+
+# What is carried out after consent by whoever may: (request, terms, what the act is called with) -> its answer. For
+# accounts filled by accounts/views/consents.py, else in AppConfig.ready().
+CARRY: dict[str, Callable[..., HttpResponse]] = {}
 
 # By the kind of the subject: the route of its page, and what the link to it says; filled in AppConfig.ready().
 SUBJECT_PAGES: dict[str, tuple[str, str]] = {"accounts.user": ("accounts:person", "Mở trang tài khoản")}

@@ -68,6 +68,8 @@ class ConsentKind(TextChoices):
     TRANSFER = "account.transfer", "Chuyển công tác"
     WITHDRAW = "account.withdraw", "Thu hồi tài khoản"
     CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
+    EXPORT = "log.export", "Xuất nhật ký hệ thống"
+    RULES = "agency.rules", "Thay đổi quy tắc làm việc"
 
 
 # Asked for and carried out by the administrator.

@@ -179,6 +179,7 @@ def _people(actor: Actor, path: str, consents: int) -> Iterable[dict[str, object
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
+        yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
     if may_read_log(actor):
         yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")
     if may_see_backups(actor):

@@ -56,7 +56,7 @@ def make_log_export(export_id: int) -> None:
     if order is None:
         return
     try:
-        data, lines = log_xlsx(LogQuery.of_json(order.query))
+        data, lines = log_xlsx(LogQuery.of_json(order.query), order.consent)
         blob = save_blob(data, MEDIA_TYPE)
     except RuleViolation as refusal:
         log_exporting.give_up(export_id, refusal.sentence)

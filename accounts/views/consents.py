@@ -1,6 +1,5 @@
 """Ý kiến đồng ý: what is asked, what the head says, what is then carried out (SD-9.3 to SD-9.5)."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,9 +18,9 @@ from accounts.actions.reopen_account import reopen_account
 from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.transfer import transfer
 from accounts.actions.withdraw_account import withdraw_account
-from accounts.consents import AT_ONCE, SUBJECT_PAGES
+from accounts.consents import AT_ONCE, CARRY, SUBJECT_PAGES
 from accounts.decisions import Agreed
-from accounts.enums import ConsentKind, ConsentState, Perm
+from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm
 from accounts.matters import Person, Place
 from accounts.models import Consent, Post, Unit, User
 from accounts.queries import consents_visible_to
@@ -186,8 +185,9 @@ def carry_out(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def check_carries(actor: Any, consent: Consent) -> None:
-    """The administrator of the agency, once it has been granted."""
-    check_may_manage(actor)
+    """Once it has been granted: of an account any administrator of the agency, else whoever asked."""
+    if consent.kind in ACCOUNT_KINDS:
+        check_may_manage(actor)
     check_may_use(actor, consent, USE)
 
 
@@ -227,7 +227,7 @@ def _withdraw(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
 
 
 # What the administrator carries out after consent, from the terms that were agreed to.
-CARRY: dict[str, Callable[[ActorRequest, Terms, Terms], HttpResponse]] = {
+CARRY |= {
     ConsentKind.GRANT: _grant,
     ConsentKind.POST: _appoint,
     ConsentKind.RESTORE: _appoint,

@@ -161,6 +161,7 @@ _OTHERS: Final = {
     "account.administrator": "Cử quản trị cơ quan",
     "delegation.given": "Ủy quyền",
     "delegation.ended": "Kết thúc ủy quyền",
+    "agency.rules_changed": "Thay đổi quy tắc làm việc",
     "backup.ordered": "Yêu cầu sao lưu, kiểm tra",
     "backup.made": "Lập bản sao lưu",
     "backup.verified": "Kiểm tra bản sao lưu",
@@ -221,7 +222,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
                            ("nhiem-vu", "task"), ("mot-cua", "case"))
     },
     "trao-doi": ("Thông báo, gửi file, báo lỗi", _others("notice", "message", "incident", "desk_slip")),
-    "he-thong": ("Sao lưu, sổ, báo cáo, nhật ký", _others("backup", "blob", "register", "report", "audit", "demo")),
+    "he-thong": ("Sao lưu, sổ, quy tắc, báo cáo, nhật ký", _others(
+        "agency", "backup", "blob", "register", "report", "audit", "demo")),
 }  # fmt: skip
 LABELS: Final = {act: label for _, acts in GROUPS.values() for act, label in acts.items()}
 
@@ -246,7 +248,7 @@ def acts_of(word: str) -> list[str]:
 # --- Details --------------------------------------------------------------------------------------------------------
 
 # What these areas write down is about people, registers and the installation, never out of a document.
-_OPEN_AREAS: Final = frozenset({"account", "user", "delegation", "backup", "audit", "register", "report"})
+_OPEN_AREAS: Final = frozenset({"account", "agency", "user", "delegation", "backup", "audit", "register", "report"})
 _FIELDS: Final = {
     "number": "Số quyết định",
     "decided_on": "Ngày quyết định",
@@ -261,6 +263,7 @@ _FIELDS: Final = {
     "ends_on": "Đến hết ngày",
     "ended_at": "Kết thúc lúc",
     "deputy": "Người được ủy quyền",
+    "consent": "Ý kiến đồng ý số",
     "reason": "Lý do, phạm vi",
     "successor": "Người nhận bàn giao",
     "handed_over": "Số việc bàn giao",
@@ -287,6 +290,16 @@ _FIELDS: Final = {
     "system": "Nhật ký hệ thống chung",
     "lines": "Số mục",
     "document_type": "Tên loại",
+    "default_days": "Thời hạn xử lý mặc định",
+    "acceptance_hours": "Thời hạn tiếp nhận liên thông",
+    "remind_days": "Nhắc việc trước hạn",
+    "morning_starts": "Buổi sáng từ",
+    "morning_ends": "Buổi sáng đến",
+    "afternoon_starts": "Buổi chiều từ",
+    "afternoon_ends": "Buổi chiều đến",
+    "seal_placement": "Vị trí chữ ký số của cơ quan",
+    "needs_unit_review": "Trưởng đơn vị duyệt dự thảo",
+    "needs_appraisal": "Văn phòng thẩm định thể thức",
     "subject": "Trích yếu",
     "signer_id": "Người ký",
     "capacity": "Thẩm quyền ký",

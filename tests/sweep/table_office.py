@@ -110,6 +110,8 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "accounts:leavings":
                                      ("302 403 403 403 403 403   403 403   403 403 403   200",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:working_rules":        ("302 403 403 403 403 403   403 403   403 403 403   200",
+                                      "302 403 403 403 403 403   403 403   403 403 403   422"),
     # SD-9.3 to SD-9.5: before the head of the agency, and whoever asked.
     "accounts:consents":
                                      ("302 200 403 200 403 403   403 403   200 200 403   200",
@@ -150,16 +152,19 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "reports:log":                   ("302 403 403 200 403 403   403 403   403 200 403   200",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "reports:log_export":            ("302 405 405 405 405 405   405 405   405 405 405   405",
-                                      "302 403 403 200 403 403   403 403   403 200 403   200"),
+                                      "302 403 403 200 403 403   403 403   403 200 403   403"),
+    # SD-9.3: without the head's consent nobody but him takes the log out of the system.
+    "reports:log_export_ask":        ("302 403 403 403 403 403   403 403   403 403 403   200",
+                                      "302 403 403 403 403 403   403 403   403 403 403   422"),
     # An order is its orderer's alone.
     "reports:log_export_page@log_export":
-                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                     ("302 404 404 200 404 404   404 404   404 404 404   404",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "reports:log_export_progress@log_export":
-                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                     ("302 404 404 200 404 404   404 404   404 404 404   404",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "reports:log_export_file@log_export":
-                                     ("302 404 404 404 404 404   404 404   404 404 404   200",
+                                     ("302 404 404 200 404 404   404 404   404 404 404   404",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     # The administrator of the agency at the top; archives themselves have no address at all (SD-9.2).
     "backup:backups":                ("302 403 403 403 403 403   403 403   403 403 403   200",

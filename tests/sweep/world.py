@@ -228,7 +228,7 @@ def _reports(world: World) -> None:
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
-    extract = order_log_export(LogQuery(agency_id=ours.unit.pk), lines=1, actor=Actor.of(world.admin))
+    extract = order_log_export(LogQuery(agency_id=ours.unit.pk), lines=1, actor=Actor.of(ours.leader))
     make_log_export(export_id=extract.pk)
     ids["log_export"] = extract.pk
     runs.record(RunKind.MAKE, Origin.SCHEDULE, archive="qlvb-20260104T151500Z.tar")
