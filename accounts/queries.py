@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
-from accounts.models import AgencyRules, Consent, Delegation, Post, Unit, User
+from accounts.models import AgencyRules, Consent, Delegation, PlannedLeaving, Post, Unit, User
 from accounts.rules.consents import is_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
@@ -36,6 +36,7 @@ def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
     found: list[Any] = list(
         Post.objects.in_force(day)
         .filter(pk__in=ids)
+        .exclude(_left(day))
         .annotate(lent_to=Subquery(to_me))
         .select_related("user", "unit", "unit__belongs_to")
     )
@@ -43,6 +44,15 @@ def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
     others = [post for post in found if post.user_id != user.pk]
     at_hand: dict[int, Post] = {post.pk: own[post.lent_to] for post in others if post.lent_to in own}
     return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
+
+
+def _left(day: date) -> Exists:
+    """Of posts: whose holder's leaving day in that agency has come, also while the withdrawal is still due and another
+    agency employs him (DN-13.5d).
+    """
+    here = Q(agency_id=OuterRef("unit_id")) | Q(agency_id=OuterRef("unit__belongs_to_id"))
+    open_ones = PlannedLeaving.objects.filter(here, user_id=OuterRef("user_id"), settled_at=None, cancelled_at=None)
+    return Exists(open_ones.filter(leaves_on__lte=day))
 
 
 def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:

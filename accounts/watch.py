@@ -19,7 +19,7 @@ from accounts.enums import DecisionKind, Role
 from accounts.handover import open_work_of
 from accounts.models import AuditEntry, Consent, PlannedLeaving, Post, User
 from accounts.neighbours import neighbours
-from accounts.queries import administrators_of, posts_in_agency
+from accounts.queries import administrators_of, heads_of, posts_in_agency
 from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import short_date
 
@@ -98,7 +98,9 @@ def told_of(user: Any) -> date | None:
 
 @transaction.atomic(durable=True)
 def remind_of_leaving(leaving_id: int) -> bool:
-    """Ahead of the day once, from the day on daily, until the withdrawal has been entered."""
+    """Ahead of the day once, from the day on daily, until the withdrawal has been entered; the heads are told, too, once
+    it is overdue.
+    """
     leaving, today = locked(PlannedLeaving, leaving_id), timezone.localdate()
     if leaving.settled_at or leaving.cancelled_at or leaving.reminded_on == today:
         return False
@@ -107,9 +109,11 @@ def remind_of_leaving(leaving_id: int) -> bool:
     due = neighbours.next_working_day(leaving.agency_id)(leaving.leaves_on)
     verb = "nghỉ từ ngày" if leaving.leaves_on > today else "đã nghỉ từ ngày"
     limit = f"quá hạn thu hồi tài khoản ({short_date(due)})" if due < today else f"hạn thu hồi {short_date(due)}"
-    _tell_administrators(
-        leaving.agency_id, f"{leaving.user.full_name} {verb} {short_date(leaving.leaves_on)}, {limit}.", leaving.user
-    )
+    text = f"{leaving.user.full_name} {verb} {short_date(leaving.leaves_on)}, {limit}."
+    _tell_administrators(leaving.agency_id, text, leaving.user)
+    if due < today:
+        heads = [post for post in heads_of(leaving.agency_id, today) if post.user_id != leaving.user_id]
+        neighbours.tell(heads, text, "Bạn là người đứng đầu cơ quan.", reverse("accounts:leavings"))
     leaving.reminded_on = today
     leaving.save(update_fields=["reminded_on"])
     return True

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.enums import DecisionKind
+from accounts.enums import DecisionKind, Perm
 from accounts.models import AccountDecision, PlannedLeaving
 from accounts.neighbours import neighbours
 from accounts.requests import ActorRequest
-from accounts.rules.accounts import check_may_manage
+from accounts.rules.consents import is_own_head
+from qlvb.lib.errors import NotAllowed
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
 
@@ -22,7 +23,9 @@ WAITING, DONE = "cho-thu-hoi", "da-thu-hoi"
 @require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """Leaving days that wait for the withdrawal, the nearest first; and a year of withdrawals, each with its limit."""
-    check_may_manage(request.actor)
+    manages = request.actor.has_perm(Perm.MANAGE_ACCOUNTS)
+    if not (manages or is_own_head(request.actor)):
+        raise NotAllowed("Chỉ quản trị và người đứng đầu cơ quan xem việc thu hồi tài khoản.")
     agency_id, today = request.actor.agency_id, request.actor.today()
     waiting = PlannedLeaving.objects.filter(agency_id=agency_id, settled_at=None, cancelled_at=None)
     done = AccountDecision.objects.filter(
@@ -44,6 +47,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             for name, (label, count) in labels.items()
         ],
         "tab": tab,
+        "manages": manages,
         **shown,
     }
     return render(request, "accounts/leavings.html", context)

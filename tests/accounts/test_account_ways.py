@@ -19,6 +19,7 @@ from accounts.enums import Role
 from accounts.jobs import close_accounts, look_after_accounts
 from accounts.matters import Place, reopening
 from accounts.models import AccountDecision, AuditEntry, PlannedLeaving, Post, User
+from accounts.queries import desks_of
 from documents.models import DecisionFile
 from qlvb.lib.errors import BadInput, NotAllowed
 from tests.clock import at
@@ -200,6 +201,7 @@ def test_from_a_recorded_leaving_day_on_nobody_signs_in_and_the_administrators_a
     assert Notification.objects.filter(user=post.user).exists()
     look_after_accounts()
     assert not Notification.objects.filter(user=admin.user).exists()
+    before = Notification.objects.filter(user=province.leader.user).count()
     for later, told in ((2, 1), (3, 1), (5, 2), (6, 3), (40, 4)):
         with at(timezone.now() + timedelta(days=later)):
             close_accounts()
@@ -209,13 +211,36 @@ def test_from_a_recorded_leaving_day_on_nobody_signs_in_and_the_administrators_a
             notes = Notification.objects.filter(user=admin.user, text__contains="Ngô Thị Thùy Dương").order_by("pk")
             assert notes.count() == told
     assert "quá hạn thu hồi" in notes.last().text  # type: ignore[union-attr]
+    # The head is told of what is overdue, and of nothing else.
+    head = Notification.objects.filter(user=province.leader.user)
+    assert head.count() == before + 1 and "quá hạn thu hồi" in head.latest("pk").text
     with at(timezone.now() + timedelta(days=40)):
         late = shown(browse(admin).get("/quan-tri/nghi/"))
         assert "Quá hạn" in late and "Ngô Thị Thùy Dương" in late
+        seen = shown(browse(province.leader).get("/quan-tri/nghi/"))
+        assert "Quá hạn" in seen and page_of(post) not in seen
         form = on_paper(leaves_on=day(-35))
         assert browse(admin).post(page_of(post, "thu-hoi/"), form).status_code == 302
         assert "Thu hồi muộn" in shown(browse(admin).get("/quan-tri/nghi/?muc=da-thu-hoi"))
     assert PlannedLeaving.objects.get().settled_at is not None
+
+
+def test_whom_another_agency_employs_too_works_there_alone_from_his_leaving_day_on(
+    province: Agency, commune: Agency, admin: Post, browse: Browse
+) -> None:
+    post = province.other_specialist
+    there = Post.objects.create(
+        user=post.user, unit=commune.division, role=Role.SPECIALIST, title="Biệt phái", starts_on=timezone.localdate()
+    )
+    words = {"leaves_on": day(1), "reason": "Biệt phái", "token": uuid4()}
+    assert browse(admin).post(page_of(post, "ngay-nghi/"), words).status_code == 302
+    assert [desk.pk for desk in desks_of(post.user, timezone.localdate())[0]] == [post.pk, there.pk]
+    with at(timezone.now() + timedelta(days=1)):
+        close_accounts()
+        assert signs_in(post) and [desk.pk for desk in desks_of(post.user, timezone.localdate())[0]] == [there.pk]
+        client = browse(post)
+        assert client.post("/chuc-danh/", {"post": post.pk}).status_code in (302, 403, 404)
+        assert client.get("/viec/").context["shell"]["post_title"] == "Biệt phái"
 
 
 def test_a_leaving_day_is_taken_away_before_it_comes_and_not_after(
@@ -241,9 +266,9 @@ def test_leaving_days_are_the_administrators_alone_and_not_ones_own(
     province: Agency, commune: Agency, admin: Post, browse: Browse
 ) -> None:
     words = {"leaves_on": day(1), "reason": "Nghỉ", "token": uuid4()}
-    for who in (province.leader, province.clerk, province.unit_head):
+    for who in (province.leader, province.deputy, province.clerk, province.unit_head):
         assert browse(who).post(page_of(province.specialist, "ngay-nghi/"), words).status_code == 403
-        assert browse(who).get("/quan-tri/nghi/").status_code == 403
+        assert browse(who).get("/quan-tri/nghi/").status_code == (200 if who == province.leader else 403)
     assert browse(admin).post(page_of(admin, "ngay-nghi/"), words).status_code == 403
     assert browse(admin).post(page_of(commune.clerk, "ngay-nghi/"), words).status_code == 404
     answer = browse(admin).post(page_of(province.clerk, "ngay-nghi/"), words)
