@@ -98,8 +98,8 @@ def told_of(user: Any) -> date | None:
 
 @transaction.atomic(durable=True)
 def remind_of_leaving(leaving_id: int) -> bool:
-    """Ahead of the day once, from the day on daily, until the withdrawal has been entered; the heads are told, too, once
-    it is overdue.
+    """Ahead of the day once, from the day on daily, until the withdrawal has been entered; once that is overdue the
+    heads are told, too.
     """
     leaving, today = locked(PlannedLeaving, leaving_id), timezone.localdate()
     if leaving.settled_at or leaving.cancelled_at or leaving.reminded_on == today:

@@ -22,14 +22,13 @@ from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.jobs import close_accounts
 from accounts.matters import Person, Place
-from accounts.models import AccountDecision, AuditEntry, Post, Unit, User
+from accounts.models import AccountDecision, AuditEntry, Post, User
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
 from tests.factories.consents import decision_of, decision_pdf
 from tests.factories.correspondence import administrator
 from tests.factories.people import PASSWORD, Agency, make_post
-from tests.races import Race, wait_for_waiters
 from workflow.actions.send_back import send_back
 from workflow.enums import OPEN_STATES, StepState
 from workflow.models import Notification, Step
@@ -396,23 +395,6 @@ def test_the_last_clerk_stays_until_there_is_another(province: Agency, admin: Po
     assert answer.status_code == 409 and "văn thư duy nhất" in shown(answer)
     make_post("vanthu2", "Lê Thị Hai", province.office, Role.CLERK, "Văn thư")
     assert browse(admin).post(page_of(province.clerk, "thu-hoi/"), leaving()).status_code == 302
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) -> None:
-    other = make_post("vanthu2", "Lê Thị Hai", province.office, Role.CLERK, "Văn thư")
-    both = (province.clerk, other)
-
-    def withdraw(clerk: Post) -> Callable[[], int]:
-        return lambda: withdraw_account(clerk.user_id, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
-
-    with transaction.atomic():
-        # Both come to the agency's lock before either has looked.
-        Unit.objects.select_for_update(no_key=True).get(pk=province.unit.pk)
-        race = Race([withdraw(clerk) for clerk in both])
-        wait_for_waiters(2)
-    refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
-    assert len(refused) == 1 and "văn thư duy nhất" in str(refused[0])
 
 
 @pytest.mark.parametrize("wrong", ["foreign", "himself", "left"])

@@ -30,7 +30,6 @@ from tests.factories import consents as made
 from tests.factories.correspondence import administrator
 from tests.factories.documents import at_specialist, lead
 from tests.factories.people import PASSWORD, Agency, make_post
-from tests.races import Race, wait_for_waiters
 from workflow.models import Notification
 
 Browse = Callable[[Post], Client]
@@ -379,23 +378,6 @@ def test_what_was_asked_and_decided_never_changes(province: Agency, admin: Post)
     grant_account(NEWCOMER, place(province), Agreed(consent.pk), actor=Actor.of(admin))
     with pytest.raises(DatabaseError), transaction.atomic():
         mine.update(state="granted", used_by=None, used_at=None)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_consent_used_twice_at_once_is_used_once(province: Agency, admin: Post) -> None:
-    consent = made.granted(made.newcomer(province, admin), admin, province.leader)
-
-    def use() -> object:
-        return grant_account(NEWCOMER, place(province), Agreed(consent.pk), actor=Actor.of(admin))
-
-    with transaction.atomic():
-        # Both have looked at everything else and wait for the consent itself.
-        Consent.objects.select_for_update().get(pk=consent.pk)
-        race = Race([use, use])
-        wait_for_waiters(2)
-    refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
-    assert [type(one) for one in refused] == [InvalidTransition] and "“Đã thực hiện”" in str(refused[0])
-    assert User.objects.filter(username="moi.noichinh").count() == 1
 
 
 def test_the_accounts_made_on_consent_open(province: Agency, admin: Post) -> None:
