@@ -191,3 +191,6 @@ def test_the_head_agrees_to_what_the_administrator_asked(visit: Visit, province:
     admin.go(f"/quan-tri/tai-khoan/{province.specialist.user_id}/chuyen-cong-tac/")
     admin.heading("Chuyển công tác")
     admin.look("5-transfer")
+    admin.go("/quan-tri/quy-tac/")
+    admin.heading("Quy tắc làm việc")
+    admin.look("6-rules")
