@@ -28,6 +28,13 @@ class PostField(forms.ModelChoiceField):
         return f"{obj.user.full_name} – {obj.title}, {obj.unit.short_name}"
 
 
+def _choice(form: forms.Form, name: str) -> forms.ModelChoiceField:
+    """The field of that name, whose rows depend on who asks."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    return field
+
+
 class OnceForm(forms.Form):
     """A form that takes effect once; its empty fields are asked for by name."""
 
@@ -150,7 +157,7 @@ class PlaceForm(GroundForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         own = Q(pk=actor.agency_id) | Q(belongs_to_id=actor.agency_id)
-        self.fields["unit"].queryset = Unit.objects.filter(own, valid_to=None)  # type: ignore[attr-defined]  # a choice field
+        _choice(self, "unit").queryset = Unit.objects.filter(own, valid_to=None)
         self.initial.setdefault("starts_on", actor.today())
         for name, sentence in (
             ("unit", "Chỉ chọn đơn vị của cơ quan mình."),
@@ -199,10 +206,10 @@ class WithdrawForm(GroundForm):
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, must_hand_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        field = self.fields["successor"]
-        field.queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
+        field = _choice(self, "successor")
+        field.queryset = _successors(actor, leaver)
         if must_hand_over:
-            field.empty_label = "– chọn –"  # type: ignore[attr-defined]  # a choice field
+            field.empty_label = "– chọn –"
         self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
         self.initial.setdefault("leaves_on", actor.today())
 
@@ -257,8 +264,8 @@ class HandOverForm(PaperForm):
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a choice field
-        self.fields["successor"].queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
+        _choice(self, "post").queryset = posts
+        _choice(self, "successor").queryset = _successors(actor, leaver)
 
 
 class DelegationForm(OnceForm):
@@ -280,5 +287,5 @@ class DelegationForm(OnceForm):
         super().__init__(*args, actor=actor, **kwargs)
         everybody = posts_in_agency(actor.agency_id, actor.today())
         chosen = [p.pk for p in everybody if may_be_deputy(actor.post, p, actor.today())]
-        self.fields["deputy"].queryset = everybody.filter(pk__in=chosen)  # type: ignore[attr-defined]  # a choice field
+        _choice(self, "deputy").queryset = everybody.filter(pk__in=chosen)
         self.initial.setdefault("starts_on", actor.today())

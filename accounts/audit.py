@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import AuditEntry, User
+from accounts.queries import first_agency_of
 
 # Who opens the same page again within this time is told of once: same person, post, desk, address and thing.
 READ_AGAIN_AFTER = timedelta(minutes=10)
@@ -94,4 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 def _agency_of(actor: Actor | None, target: models.Model | None) -> int | None:
-    return actor.agency_id if actor else getattr(target, "agency_id", None)
+    """Whose log it is: of somebody who is not at a desk that of his account, whoever it is that tries to use it."""
+    if actor:
+        return actor.agency_id
+    return first_agency_of(target) if isinstance(target, User) else getattr(target, "agency_id", None)

@@ -59,7 +59,8 @@ class ActorMiddleware:
             request.actors = _actors(request, today)
             own = _number(request.headers.get(DESK_HEADER))
             picked = own if own in request.actors else request.session.get(SESSION_POST)
-            request.actor = request.actors.get(picked) or next(iter(request.actors.values()), None)  # type: ignore[assignment]
+            if request.actors:
+                request.actor = request.actors.get(picked) or next(iter(request.actors.values()))
         request.posts = [actor.desk for actor in request.actors.values() if actor.on_behalf_of is None]
         request.lent = [actor.desk for actor in request.actors.values() if actor.on_behalf_of]
         return self.get_response(request)

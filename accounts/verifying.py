@@ -61,7 +61,7 @@ def verify(heads: Sequence[Head] = ()) -> Findings:
         found.head = str(seal)
     found.problems += _foreign(covered)
     found.problems += [told for head in heads if (told := _compare(head, hashes))]
-    found.waiting = AuditEntry.objects.count() - AuditEntry.objects.filter(pk__lte=_reach(covered)).count()
+    found.waiting = AuditEntry.objects.filter(pk__gt=_reach(covered)).count()
     return found
 
 

@@ -3,7 +3,7 @@
 Filled in AppConfig.ready(), before the first request, and never again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from accounts.actor import Actor
@@ -14,8 +14,8 @@ from workflow.enums import ItemKind
 AFTER_ISSUE: list[Callable[[OutgoingDocument, Actor], None]] = []
 # Called in the transaction in which a recipient refuses what was sent to him: what that means to the work it carries.
 AFTER_REFUSAL: list[Callable[[Dispatch, Actor], None]] = []
-# Asked before what was refused is sent again: each may raise the sentence why it has to wait.
-BEFORE_RESENDING: list[Callable[[Dispatch], None]] = []
+# Of what was refused: for each that must not be sent again yet, by its key, the sentence why it has to wait.
+BEFORE_RESENDING: list[Callable[[Collection[Dispatch]], dict[int, str]]] = []
 # Kinds of items whose lead may start a draft from them. Issuing it closes an incoming document only (DN-7.4); what it
 # means to other kinds is theirs to say in AFTER_ISSUE.
 ORIGIN_KINDS: set[str] = {ItemKind.INCOMING}

@@ -1,11 +1,13 @@
 """Who may do what to documents. Each check raises the sentence the user reads; `why_not` is derived from it."""
 
+from collections.abc import Collection
+
 from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.rights import NEVER_LENT
 from documents import transitions as T
 from documents.enums import Conversion, DispatchState
-from documents.extensions import ORIGIN_KINDS
+from documents.extensions import BEFORE_RESENDING, ORIGIN_KINDS
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
@@ -121,6 +123,18 @@ def check_may_resolve(actor: Actor, dispatch: Dispatch) -> None:
         raise InvalidTransition(f"Văn bản {dispatch.get_state_display().lower()}, không phải xử lý trả lại.")
     if dispatch.resolution:
         raise InvalidTransition(f"Lần trả lại này {dispatch.get_resolution_display().lower()} rồi.")
+
+
+def why_resending_waits(dispatches: Collection[Dispatch]) -> dict[int, str]:
+    """Of those that must not be sent again yet, by key: the sentence why. For a whole list at once."""
+    return {key: why for waiting in BEFORE_RESENDING for key, why in waiting(dispatches).items()}
+
+
+def check_may_resend(actor: Actor, dispatch: Dispatch) -> None:
+    """As `check_may_resolve`, and nobody has still to answer what the refusal asked."""
+    check_may_resolve(actor, dispatch)
+    if why := why_resending_waits([dispatch]).get(dispatch.pk):
+        raise InvalidTransition(why)
 
 
 def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | None) -> None:

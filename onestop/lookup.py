@@ -6,6 +6,7 @@ from hmac import compare_digest
 
 from onestop.enums import CaseState
 from onestop.models import Case
+from onestop.rules.numbers import code_typed
 from qlvb.lib.vietnamese import short_date, short_time
 
 DIGITS = 4
@@ -30,9 +31,8 @@ class Status:
 
 def status_of(code: str, digits: str, now: datetime) -> Status | None:
     """The state; None for a wrong code and for wrong digits alike, after the same work."""
-    case = (
-        Case.objects.select_related("version__procedure", "case_agency").filter(case_code=code.strip().upper()).first()
-    )
+    cases = Case.objects.select_related("version__procedure", "case_agency")
+    case = cases.filter(case_code=code_typed(code)).first()
     known = case.applicant_phone[-DIGITS:] if case else "x" * DIGITS
     if not compare_digest(known.encode(), digits.encode()) or case is None:
         return None

@@ -15,6 +15,7 @@ from accounts.queries import posts_in_agency
 from onestop.enums import CaseState, SlipKind
 from onestop.models import Case, DeskSlip, Procedure, ProcedureVersion
 from onestop.permissions import may_read_desk_slips
+from onestop.rules.numbers import code_typed
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 from workflow.enums import ItemKind
@@ -44,7 +45,7 @@ def case_list(actor: Actor) -> QuerySet[Case]:
 def named(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
     """Those whose code, applicant, phone or procedure has these words, or whose identity number is this one, whole."""
     digits = digits_of(words)
-    found = Q(case_code__icontains=words) | _all_words(words, "plain_name", "version__procedure__plain")
+    found = Q(case_code__icontains=code_typed(words)) | _all_words(words, "plain_name", "version__procedure__plain")
     if digits:
         found |= Q(applicant_phone__startswith=digits) | Q(applicant_paper=digits)
     return cases.alias(plain_name=plain("applicant_name")).filter(found)

@@ -8,5 +8,5 @@ class QlvbConfig(AppConfig):
     verbose_name = "Quản lý văn bản"
 
     def ready(self) -> None:
-        # Makes our application the current one, so that `.delay()` in a web process reaches the right broker.
+        # Makes our application the current one, so that jobs queued by a web process reach the right broker.
         import qlvb.celery  # noqa: F401

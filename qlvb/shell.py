@@ -1,14 +1,17 @@
 """What the frame around every page shows: menu with counts, posts, who is signed in."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.requests import ActorRequest
 from accounts.rules.consents import is_head
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
@@ -30,7 +33,7 @@ VERSION = "0.1"
 COUNT_LIMIT = 99
 
 
-def context(request: HttpRequest) -> dict[str, object]:
+def context(request: ActorRequest) -> dict[str, object]:
     """`shell` for templates/base.html; None where nobody works (sign-in, errors for strangers).
 
     Its counts are asked for only when a page shows the frame: a part of a page costs none.
@@ -39,7 +42,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {"shell": actor and SimpleLazyObject(lambda: _shell(request, actor))}
 
 
-def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
+def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
     post = actor.post
     files, reminders, consents = counts_on_every_page(actor)
     return {
@@ -48,7 +51,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
         "post_title": post.title,
         "posts": [
             {"id": p.pk, "title": p.title, "unit": p.unit.name, "is_current": p.pk == actor.desk.pk, "count": None}
-            for p in request.posts  # type: ignore[attr-defined]
+            for p in request.posts
         ]
         + [
             {
@@ -58,7 +61,7 @@ def _shell(request: HttpRequest, actor: Actor) -> dict[str, object]:
                 "is_current": p.pk == actor.desk.pk,
                 "count": None,
             }
-            for p in request.lent  # type: ignore[attr-defined]
+            for p in request.lent
         ],
         "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
         "nav": list(_nav(actor, request.path, files, consents)),
@@ -201,5 +204,5 @@ def _group(label: str, icon: str, children: list[dict[str, object]]) -> dict[str
     return {"label": label, "url": "", "icon": icon, "count": None, "active": active, "children": children}
 
 
-def _capped(rows: object) -> int:
-    return rows.order_by()[: COUNT_LIMIT + 1].count()  # type: ignore[attr-defined]
+def _capped(rows: QuerySet[Any]) -> int:
+    return rows.order_by()[: COUNT_LIMIT + 1].count()

@@ -12,3 +12,6 @@ class PrintState(TextChoices):
     WORKING = "working", "Đang lập"
     READY = "ready", "Đã có bản in"
     FAILED = "failed", "Không lập được"
+
+
+UNDER_WAY = (PrintState.WAITING, PrintState.WORKING)

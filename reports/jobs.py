@@ -19,53 +19,31 @@ LOST_AFTER = timedelta(seconds=60)
 def make_register_print(print_id: int) -> None:
     """Lay out a long register and keep the file."""
     from documents.rules.uploads import PDF
-    from documents.storage import save_blob
-    from qlvb.lib.errors import RuleViolation
-    from reports import printing
+    from reports import orders
+    from reports.models import RegisterPrint
     from reports.paper import book_pdf
     from reports.queries import documents_of, extent_of
 
-    order = printing.begin(print_id)
-    if order is None:
-        return
-    try:
-        pdf = book_pdf(order.register, order.from_day, order.to_day)
-        lines = extent_of(documents_of(order.register, order.from_day, order.to_day)).count
-        blob = save_blob(pdf, PDF)
-    except RuleViolation as refusal:
-        printing.give_up(print_id, refusal.sentence)
-        return
-    except Exception:
-        logger.exception("register print %s failed", print_id)
-        printing.give_up(print_id, "Hệ thống gặp sự cố khi lập bản in; hãy thử lại hoặc báo quản trị.")
-        return
-    printing.keep(print_id, blob, lines)
+    def lay_out(order: RegisterPrint) -> tuple[bytes, int]:
+        span = (order.register, order.from_day, order.to_day)
+        return book_pdf(*span), extent_of(documents_of(*span)).count
+
+    orders.make(RegisterPrint, print_id, lay_out, PDF, what="bản in", helper="quản trị")
 
 
 @job
 def make_log_export(export_id: int) -> None:
     """Write a long extract of the audit log and keep the file."""
-    from documents.storage import save_blob
-    from qlvb.lib.errors import RuleViolation
     from qlvb.lib.sheets import MEDIA_TYPE
-    from reports import log_exporting
+    from reports import orders
     from reports.log import LogQuery
     from reports.log_sheet import log_xlsx
+    from reports.models import LogExport
 
-    order = log_exporting.begin(export_id)
-    if order is None:
-        return
-    try:
-        data, lines = log_xlsx(LogQuery.of_json(order.query), order.consent)
-        blob = save_blob(data, MEDIA_TYPE)
-    except RuleViolation as refusal:
-        log_exporting.give_up(export_id, refusal.sentence)
-        return
-    except Exception:
-        logger.exception("log export %s failed", export_id)
-        log_exporting.give_up(export_id, "Hệ thống gặp sự cố khi lập tệp; hãy thử lại hoặc báo người vận hành.")
-        return
-    log_exporting.keep(export_id, blob, lines)
+    def lay_out(order: LogExport) -> tuple[bytes, int]:
+        return log_xlsx(LogQuery.of_json(order.query), order.consent)
+
+    orders.make(LogExport, export_id, lay_out, MEDIA_TYPE, what="tệp", helper="người vận hành")
 
 
 @job
@@ -73,8 +51,8 @@ def take_up_abandoned_prints() -> None:
     """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
     from django.db.models import Q
 
+    from reports.enums import UNDER_WAY
     from reports.models import LogExport, RegisterPrint
-    from reports.printing import UNDER_WAY
 
     now = timezone.now()
     lost = Q(last_attempt_at=None, asked_at__lt=now - LOST_AFTER)

@@ -19,7 +19,7 @@ class TasksConfig(AppConfig):
 
         of_documents.AFTER_ISSUE.append(issuing.after_issue)
         of_documents.AFTER_REFUSAL.append(issuing.after_refusal)
-        of_documents.BEFORE_RESENDING.append(issuing.check_answered)
+        of_documents.BEFORE_RESENDING.append(issuing.not_answered)
         of_documents.NEEDED_RECIPIENTS.append(issuing.lead_agencies)
         of_documents.ARRIVAL_DUE.append(issuing.deadline_on_arrival)
         of_documents.ORIGIN_KINDS.add(ItemKind.TASK)

@@ -1,6 +1,6 @@
 """How tasks take part in the issuing of documents (documents.extensions): the document that gives them, the reply."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import F, QuerySet
@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.actor import Actor
 from documents.enums import RefusalGround
 from documents.models import Dispatch, OutgoingDocument
-from qlvb.lib.errors import InvalidTransition
 from tasks.enums import AssignmentState, RequestState
 from tasks.followers import ask_to_answer
 from tasks.models import Assignment, TransferRequest
@@ -50,21 +49,22 @@ def after_refusal(dispatch: Dispatch, actor: Actor) -> None:
             ask_to_answer(assignment, f"{label}, nhiệm vụ chờ giao nơi khác", reason, actor=actor)
 
 
-def check_answered(dispatch: Dispatch) -> None:
+def not_answered(dispatches: Collection[Dispatch]) -> dict[int, str]:
     """What was refused together with its task is not sent again while its follower thinks about another lead: the
-    document of a task must not arrive where the task no longer is.
+    document of a task must not arrive where the task no longer is. One query.
     """
     asked = TransferRequest.objects.filter(
-        assignment__source_id=dispatch.document_id,
-        assignment__lead_agency_id=dispatch.recipient_id,
+        assignment__source_id__in=[dispatch.document_id for dispatch in dispatches],
+        assignment__lead_agency_id__in=[dispatch.recipient_id for dispatch in dispatches],
         state=RequestState.PENDING,
-    )
-    request = asked.select_related("assignment__follow_up__user").first()
-    if request:
-        raise InvalidTransition(
-            f"Văn bản kèm nhiệm vụ đang chờ {request.assignment.follow_up.user.full_name} trả lời đề nghị chuyển "
-            "đơn vị khác; khi có ý kiến không đồng ý chuyển mới gửi lại."
-        )
+    ).select_related("assignment__follow_up__user")
+    waited_for = {(one.assignment.source_id, one.assignment.lead_agency_id): one.assignment.follow_up for one in asked}
+    return {
+        dispatch.pk: f"Văn bản kèm nhiệm vụ đang chờ {post.user.full_name} trả lời đề nghị chuyển đơn vị khác; "
+        "khi có ý kiến không đồng ý chuyển mới gửi lại."
+        for dispatch in dispatches
+        if (post := waited_for.get((dispatch.document_id, dispatch.recipient_id)))
+    }
 
 
 def _answered_by(document: OutgoingDocument) -> QuerySet[Assignment]:

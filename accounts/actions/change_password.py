@@ -5,7 +5,6 @@ from django.db import transaction
 from accounts import audit
 from accounts.actor import Actor
 from accounts.models import User
-from accounts.queries import first_agency_of
 from qlvb.lib.locking import locked
 
 
@@ -16,7 +15,5 @@ def change_password(user_id: int, *, password: str, actor: Actor | None) -> User
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    audit.record(
-        "user.password_changed", actor, user, user=user, agency_id=actor.agency_id if actor else first_agency_of(user)
-    )
+    audit.record("user.password_changed", actor, user, user=user)
     return user

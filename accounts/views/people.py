@@ -71,7 +71,7 @@ def posts_of(user: User, request: ActorRequest) -> list[dict[str, object]]:
     today = request.actor.today()
     return [
         {"post": post, "unit": post.unit.short_name, "ended": post.ends_on is not None and post.ends_on < today}
-        for post in user.posts_here  # type: ignore[attr-defined]
+        for post in user.posts_here  # type: ignore[attr-defined]  # with_posts_in
     ]
 
 

@@ -17,7 +17,6 @@ from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.lockout import locked_page
 from accounts.middleware import SESSION_POST, without_actor
 from accounts.models import User
-from accounts.queries import first_agency_of
 from accounts.requests import ActorRequest
 from qlvb.lib.vietnamese import nfc
 
@@ -36,7 +35,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         if form.is_valid():
             user = form.get_user()
             login(request, user)
-            audit.record("user.signed_in", None, user, user=user, agency_id=first_agency_of(user), address=address)
+            audit.record("user.signed_in", None, user, user=user, address=address)
             return redirect(_next(request))
         _tell_failed(nfc(request.POST.get("username", ""))[:150], address)
         if getattr(request, "axes_locked_out", False):
@@ -52,8 +51,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
 def _tell_failed(username: str, address: str | None) -> None:
     """Whoever it was is not known; whose account was tried is, if there is one, and its agency sees it."""
     tried = User.objects.filter(username=username).first()
-    agency_id = first_agency_of(tried) if tried else None
-    audit.record("user.sign_in_failed", None, tried, agency_id=agency_id, address=address, username=username)
+    audit.record("user.sign_in_failed", None, tried, address=address, username=username)
 
 
 def _next(request: ActorRequest) -> str:

@@ -6,9 +6,8 @@ from accounts.actor import Actor
 from accounts.models import Unit
 from accounts.queries import other_agencies
 from documents.enums import DispatchState, Resolution
-from documents.extensions import BEFORE_RESENDING
 from documents.models import Dispatch, DispatchEvent
-from documents.permissions import check_may_resolve
+from documents.permissions import check_may_resend
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from workflow.models import WorkItem
@@ -19,10 +18,8 @@ from workflow.steps import tell
 def resend_dispatch(dispatch_id: int, *, recipient: Unit, with_paper: bool = False, actor: Actor) -> Dispatch:
     """The same sealed file under the same number, as a sending of its own. Returns the new one."""
     dispatch = locked(Dispatch, dispatch_id)
-    check_may_resolve(actor, dispatch)
     document = locked(WorkItem, dispatch.document_id)
-    for check in BEFORE_RESENDING:
-        check(dispatch)
+    check_may_resend(actor, dispatch)
     if not other_agencies(actor.agency_id).filter(pk=recipient.pk).exists():
         raise BadInput("Nơi nhận không có trên hệ thống hoặc đã ngừng hoạt động.", field="recipient")
     there = Dispatch.objects.filter(document_id=document.pk, recipient=recipient)

@@ -12,9 +12,10 @@ from documents.actions.resend_dispatch import resend_dispatch
 from documents.actions.settle_refusal import settle_refusal
 from documents.forms import RefusalForm, ResendForm, SettleForm
 from documents.models import Dispatch
-from documents.permissions import check_may_refuse, check_may_resolve
+from documents.permissions import check_may_refuse, check_may_resend, check_may_resolve
 from documents.queries import outgoing_visible_to, sent_back
 from documents.views.queues import sent_files
+from documents.views.showing import dispatch_rows
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.paging import page_of
 
@@ -45,13 +46,14 @@ def refuse(request: ActorRequest, pk: int) -> HttpResponse:
 def listing(request: ActorRequest) -> HttpResponse:
     """What recipients refused and the clerk has not dealt with; urgent first."""
     page = page_of(sent_back(request.actor), request.GET.get("trang"))
-    return render(request, "documents/sent_back.html", {"page": page})
+    return render(request, "documents/sent_back.html", {"page": page, "rows": dispatch_rows(page.rows)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resend(request: ActorRequest, pk: int) -> HttpResponse:
     """To the same recipient or to another one."""
     dispatch = _find(request, pk)
+    check_may_resend(request.actor, dispatch)
     form = ResendForm(
         request.POST if request.method == "POST" else None,
         actor=request.actor,
@@ -70,6 +72,7 @@ def resend(request: ActorRequest, pk: int) -> HttpResponse:
 def settle(request: ActorRequest, pk: int) -> HttpResponse:
     """Nothing more is to be sent."""
     dispatch = _find(request, pk)
+    check_may_resolve(request.actor, dispatch)
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_into(form):
@@ -80,13 +83,11 @@ def settle(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: ActorRequest, pk: int) -> Dispatch:
-    """A dispatch of a document the actor may know of; refused to all but the sender's clerk."""
+    """A dispatch of a document the actor may know of."""
     visible = outgoing_visible_to(request.actor)
-    dispatch = get_object_or_404(
+    return get_object_or_404(
         Dispatch.objects.select_related("document__agency", "recipient"), pk=pk, document__in=visible
     )
-    check_may_resolve(request.actor, dispatch)
-    return dispatch
 
 
 def _act_page(request: ActorRequest, dispatch: Dispatch, form: forms.Form, *, title: str) -> HttpResponse:

@@ -219,7 +219,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "events": showing.timeline(document),
         "files": showing.outgoing_files(document),
         "versions": document.versions.select_related("created_by__user"),
-        "dispatches": document.dispatches.select_related("recipient", "incoming"),
+        "dispatches": showing.dispatch_rows(document.dispatches.select_related("recipient", "incoming")),
         "may_resolve": request.actor.has_perm(Perm.ISSUE),
         "due": due(document.due_at, document.closed_at),
         "pairs": _pairs(document),

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from accounts.actor import Actor
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import Dispatch, IncomingDocument, OutgoingDocument
+from documents.permissions import why_resending_waits
 from qlvb.lib.transitions import Transition
 from qlvb.lib.vietnamese import short_date, short_time
 from workflow import transitions as W
@@ -66,6 +67,13 @@ def _step(step: Step) -> dict[str, object]:
         "tone": STEP_TONES[StepState(step.state)],
         "deadline": short_date(step.due_at) if step.due_at else "",
     }
+
+
+def dispatch_rows(dispatches: Iterable[Dispatch]) -> list[dict[str, object]]:
+    """Recipients; `waits`: why what one of them sent back must not be sent again yet."""
+    found = list(dispatches)
+    waits = why_resending_waits([dispatch for dispatch in found if dispatch.is_sent_back])
+    return [{"dispatch": dispatch, "waits": waits.get(dispatch.pk, "")} for dispatch in found]
 
 
 # (route name, act, icon, tone); the first allowed act of the list is the page's primary one.

@@ -1,11 +1,15 @@
 """Numbers of cases come from counter rows, in the transaction of the case (design.md §4)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Unit
 from onestop.models import CaseCounter
 from qlvb.lib.locking import locked
+
+# What word processors, chats and telephones make of a hyphen.
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ def take_number(agency: Unit, day: date) -> CaseNumber:
     number = _next(agency, f"{day.year}")
     of_day = _next(agency, f"{day:%Y-%m-%d}")
     return CaseNumber(day.year, number, f"{agency.code}-{day:%y%m%d}-{of_day:04d}")
+
+
+def code_typed(words: str) -> str:
+    """'h99.11\u2013261122\u20130003', however it was copied, as codes are kept: 'H99.11-261122-0003'."""
+    return _DASHES.sub("-", words).strip().upper()
 
 
 def take_slip_number(agency: Unit, kind: str, year: int) -> int:

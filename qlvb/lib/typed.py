@@ -35,7 +35,7 @@ def labelled(labels: Callable[..., Mapping[str, str]]) -> Callable[[V], V]:
     """Mark a view whose form depends on its address: `labels` gets the address's words, gives the fields' labels."""
 
     def mark(view: V) -> V:
-        view.typed_labels = labels  # type: ignore[attr-defined]
+        view.typed_labels = labels  # type: ignore[attr-defined]  # a mark on a function
         return view
 
     return mark

@@ -262,8 +262,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "documents.jobs.open_registers_of_the_year",
         "schedule": crontab(hour=0, minute=1),
     },
-    # Every hour, because a machine that was off on Sunday night makes up for it; the job itself knows when it is due.
     "take up runs of the backup a dead worker left": {"task": "qlvb.backup.jobs.take_up_runs", "schedule": 60},
+    # Every hour, because a machine that was off on Sunday night makes up for it; the job itself knows when it is due.
     "back up once a week": {"task": "qlvb.jobs.weekly_backup", "schedule": crontab(minute=15)},
     # Every day: on the first of the month there is something to do, later only if the first was missed.
     "build the reports of the month before": {

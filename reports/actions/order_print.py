@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.actor import Actor
 from documents.models import Register
 from qlvb.lib.errors import BadInput
-from reports.enums import PrintState
+from reports.enums import UNDER_WAY
 from reports.jobs import make_register_print
 from reports.models import RegisterPrint
 from reports.permissions import check_open_to
@@ -22,7 +22,7 @@ def order_print(register_id: int, first_day: date | None, last_day: date | None,
     if first_day and last_day and first_day > last_day:
         raise BadInput("Ngày cuối phải sau ngày đầu.", field="den")
     wanted = {"register": register, "from_day": first_day, "to_day": last_day, "asked_by": actor.post}
-    under_way = RegisterPrint.objects.filter(**wanted, state__in=(PrintState.WAITING, PrintState.WORKING)).first()
+    under_way = RegisterPrint.objects.filter(**wanted, state__in=UNDER_WAY).first()
     if under_way:
         return under_way
     order = RegisterPrint.objects.create(**wanted, asked_at=actor.now())

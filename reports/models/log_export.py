@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Consent, Post, Unit
 from documents.models import Blob
-from reports.enums import PrintState
+from reports.enums import UNDER_WAY, PrintState
 
 
 class LogExport(models.Model):
@@ -35,7 +35,7 @@ class LogExport(models.Model):
             models.Index(
                 fields=["asked_at"],
                 name="log_exports_to_make",
-                condition=Q(state__in=(PrintState.WAITING, PrintState.WORKING)),
+                condition=Q(state__in=UNDER_WAY),
             ),
         ]
         constraints = [

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import Post
 from documents.models import Blob, Register
-from reports.enums import PrintState
+from reports.enums import UNDER_WAY, PrintState
 
 
 class RegisterPrint(models.Model):
@@ -32,7 +32,7 @@ class RegisterPrint(models.Model):
             models.Index(
                 fields=["asked_at"],
                 name="prints_to_make",
-                condition=Q(state__in=(PrintState.WAITING, PrintState.WORKING)),
+                condition=Q(state__in=UNDER_WAY),
             ),
         ]
         constraints = [

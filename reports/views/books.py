@@ -3,7 +3,7 @@
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from accounts.requests import ActorRequest
 from documents.models import Register
 from documents.rules.uploads import PDF
 from documents.storage import read_blob
+from qlvb.lib.errors import BadInput
 from qlvb.lib.http import file_response
 from qlvb.lib.sheets import MEDIA_TYPE
 from qlvb.lib.vietnamese import short_date, short_time
@@ -55,13 +56,14 @@ def books(request: ActorRequest) -> HttpResponse:
 def book(request: ActorRequest, pk: int) -> HttpResponse:
     """One register, page by page, in the columns of the law."""
     register = _register(request, pk)
-    form, first_day, last_day = _span(request)
+    form = SpanForm(request.GET)
+    first_day, last_day = form.days
     documents = documents_of(register, first_day, last_day)
     extent = extent_of(documents)
     wanted = request.GET.get("trang", "")
     number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 5 else 1
     lines, has_next = page_lines(register, documents, number)
-    query = urlencode({name: short_date(day) for name, day in (("tu", first_day), ("den", last_day)) if day})
+    days = {name: short_date(day) for name, day in (("tu", first_day), ("den", last_day)) if day}
     columns = columns_of(register.direction)
     rows = [
         {"gap": line.gap_text} if line.is_gap else {"gap": "", "cells": _cells(line, columns, register.direction)}
@@ -78,7 +80,8 @@ def book(request: ActorRequest, pk: int) -> HttpResponse:
             "extent": extent,
             "span": paper.span_text(register, extent, first_day, last_day),
             "is_long": extent.count > DIRECT_LINES,
-            "query": query,
+            "days": days,
+            "query": urlencode(days),
             "prints": [_shown(order) for order in prints_of(request.actor).filter(register=register)[:5]],
             "page": {
                 "number": number,
@@ -96,7 +99,7 @@ def book(request: ActorRequest, pk: int) -> HttpResponse:
 def pdf(request: ActorRequest, pk: int) -> HttpResponse:
     """A short register, while the reader waits."""
     register = _register(request, pk)
-    _, first_day, last_day = _span(request)
+    first_day, last_day = _days(request.GET)
     check_short_enough(extent_of(documents_of(register, first_day, last_day)).count)
     data = paper.book_pdf(register, first_day, last_day)
     return _file(request, register, data, paper.file_name(register, first_day, last_day, ".pdf"), PDF)
@@ -105,7 +108,7 @@ def pdf(request: ActorRequest, pk: int) -> HttpResponse:
 @require_safe
 def xlsx(request: ActorRequest, pk: int) -> HttpResponse:
     register = _register(request, pk)
-    _, first_day, last_day = _span(request)
+    first_day, last_day = _days(request.GET)
     data = paper.book_xlsx(register, first_day, last_day)
     return _file(request, register, data, paper.file_name(register, first_day, last_day, ".xlsx"), MEDIA_TYPE)
 
@@ -114,8 +117,7 @@ def xlsx(request: ActorRequest, pk: int) -> HttpResponse:
 def order(request: ActorRequest, pk: int) -> HttpResponse:
     """Have a long register laid out by a job."""
     register = _register(request, pk)
-    form = SpanForm(request.POST)
-    order = order_print(register.pk, *form.days, actor=request.actor)
+    order = order_print(register.pk, *_days(request.POST), actor=request.actor)
     return redirect("reports:print", order.pk)
 
 
@@ -164,9 +166,12 @@ def _order(request: ActorRequest, pk: int) -> RegisterPrint:
     return order
 
 
-def _span(request: ActorRequest) -> tuple[SpanForm, date | None, date | None]:
-    form = SpanForm(request.GET)
-    return form, *form.days
+def _days(asked: QueryDict) -> tuple[date | None, date | None]:
+    """From which day to which. Wrong days are refused: in a file nobody would see that it is one of other days."""
+    form = SpanForm(asked)
+    if not form.is_valid():
+        raise BadInput(str(next(iter(form.errors.values()))[0]))
+    return form.days
 
 
 def _file(request: ActorRequest, register: Register, data: bytes, name: str, media_type: str) -> HttpResponse:

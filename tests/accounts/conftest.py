@@ -1,12 +1,15 @@
-"""Two agencies, made once; each test's traces are undone."""
+"""Two agencies, made once, each test's traces undone; who keeps the accounts, who stands ready to take over."""
 
 from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
 
+from accounts.enums import Role
+from accounts.models import Post
+from tests.factories.correspondence import administrator
 from tests.factories.keys import Keyring
-from tests.factories.people import Agency, make_agency
+from tests.factories.people import Agency, make_agency, make_post
 from tests.worlds import undone
 
 Given = tuple[Agency, Agency]
@@ -36,3 +39,14 @@ def province(world: Given) -> Agency:
 @pytest.fixture
 def commune(world: Given) -> Agency:
     return world[1]
+
+
+@pytest.fixture
+def admin(province: Agency) -> Post:
+    return administrator(province)
+
+
+@pytest.fixture
+def colleague(province: Agency) -> Post:
+    """A second specialist of the same unit."""
+    return make_post("cv2.noichinh", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")

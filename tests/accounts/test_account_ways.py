@@ -32,11 +32,6 @@ from workflow.models import Notification
 Browse = Callable[[Post], Client]
 
 
-@pytest.fixture
-def admin(province: Agency) -> Post:
-    return administrator(province)
-
-
 def day(offset: int = 0) -> str:
     return f"{timezone.localdate() + timedelta(days=offset):%d/%m/%Y}"
 

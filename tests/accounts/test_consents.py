@@ -36,11 +36,6 @@ Browse = Callable[[Post], Client]
 QUEUE = "/y-kien/"
 
 
-@pytest.fixture
-def admin(province: Agency) -> Post:
-    return administrator(province)
-
-
 def place(agency: Agency, **changes: object) -> Place:
     given = {
         "unit": agency.division, "role": "specialist", "title": "Chuyên viên", "starts_on": timezone.localdate(),

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -72,6 +73,17 @@ def test_signing_out_needs_a_post(clerk: Post) -> None:
     assert client.post("/dang-xuat/")["Location"] == "/dang-nhap/"
     assert not signed_in(client)
     assert AuditEntry.objects.get(act="user.signed_out").user == clerk.user
+
+
+def test_whoever_has_no_post_any_more_signs_in_and_out_in_the_log_of_his_agency(clerk: Post) -> None:
+    clerk.ends_on = timezone.localdate() - timedelta(days=1)
+    clerk.save(update_fields=["ends_on"])
+    client = Client()
+    client.post("/dang-nhap/", {"username": clerk.user.username, "password": PASSWORD})
+    assert client.get("/viec/").status_code == 403
+    client.post("/dang-xuat/")
+    told = AuditEntry.objects.filter(agency_id=clerk.agency_id, user=clerk.user).order_by("pk")
+    assert list(told.values_list("act", flat=True)) == ["user.signed_in", "user.signed_out"]
 
 
 def test_forms_without_a_csrf_token_are_refused(clerk: Post) -> None:

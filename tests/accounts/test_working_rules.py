@@ -5,7 +5,6 @@ from datetime import time
 from html import unescape
 from uuid import uuid4
 
-import pytest
 from django.http import HttpResponse
 from django.test import Client
 
@@ -13,7 +12,6 @@ from accounts.actions.decide_consent import decide_consent
 from accounts.actor import Actor
 from accounts.enums import ConsentState
 from accounts.models import AgencyRules, AuditEntry, Consent, Post
-from tests.factories.correspondence import administrator
 from tests.factories.people import Agency
 
 Browse = Callable[[Post], Client]
@@ -23,11 +21,6 @@ NOW = {
     "morning_starts": "07:30", "morning_ends": "11:30", "afternoon_starts": "13:30", "afternoon_ends": "17:00",
     "needs_unit_review": "on", "needs_appraisal": "on", "reason": "Theo quy chế mới.",
 }  # fmt: skip
-
-
-@pytest.fixture
-def admin(province: Agency) -> Post:
-    return administrator(province)
 
 
 def sent(client: Client, **changes: str) -> HttpResponse:

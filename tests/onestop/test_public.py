@@ -1,5 +1,6 @@
 """Pages for everybody: no sign-in, no scripts, nothing of a person, no guessing (VP-5.1c, security.md T30, T31)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.models import Post
 from onestop.actions.count_lookup import MOST
 from onestop.models import LookupWindow
 from tests.clock import at
@@ -75,6 +77,17 @@ def test_code_and_digits_show_the_state_and_nothing_of_the_person(public: Client
         assert words in page
     for private in ("Nguyễn Văn Bình", cases.PHONE, "Thôn Đông", "001085012345", "Đỗ Anh Tuấn"):
         assert private not in page
+
+
+def test_a_code_copied_with_long_dashes_is_the_same_code(
+    public: Client, desk: Desk, browse: Callable[[Post], Client]
+) -> None:
+    case = cases.waiting(desk)
+    for dash in ("\u2010", "\u2011", "\u2013", "\u2014", "\u2212"):
+        copied = case.case_code.replace("-", dash)
+        assert ask(public, copied).context["found"].code == case.case_code
+    page = browse(desk.officer).get("/mot-cua/", {"q": copied}).context["page"]
+    assert [row.case_code for row in page.rows] == [case.case_code]
 
 
 def test_every_state_has_its_sentence(public: Client, desk: Desk) -> None:

@@ -71,7 +71,7 @@ LISTS = {
     "leader /giam-sat/": 9,
     "leader /giam-sat/tong/": 9,
     "specialist /giam-sat/": 8,
-    "clerk /bi-tra-lai/": 10,
+    "clerk /bi-tra-lai/": 11,
     "specialist /ho-so/": 9,
     "chief /ho-so/?muc=dang-mo": 11,
     "chief /ho-so/?muc=cho-toi": 11,

@@ -267,6 +267,27 @@ def test_a_wrong_day_is_told_and_shows_the_whole_register(province: Agency, cler
     assert "230/BNV-CCHC" in page
 
 
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"tu": "x", "den": "y"}, "Ngày phải viết dạng dd/mm/yyyy và có thật."),
+        ({"tu": "31/12/2026", "den": "01/01/2026"}, "Ngày cuối phải sau ngày đầu."),
+    ],
+)
+def test_no_file_is_made_of_wrong_days(
+    province: Agency, clerk: Post, browse: Browse, days: dict[str, str], sentence: str
+) -> None:
+    book, client = register(province, "incoming"), browse(clerk)
+    made.registered(province)
+    for answer in (
+        client.get(reverse("reports:book_pdf", args=[book.pk]), days),
+        client.get(reverse("reports:book_xlsx", args=[book.pk]), days),
+        client.post(reverse("reports:book_order", args=[book.pk]), days),
+    ):
+        assert answer.status_code == 422 and sentence in answer.content.decode()
+    assert not RegisterPrint.objects.exists()
+
+
 @pytest.mark.parametrize("direction", ["incoming", "outgoing"])
 def test_queries_do_not_grow_with_rows(
     province: Agency, commune: Agency, clerk: Post, browse: Browse, direction: str
@@ -323,6 +344,14 @@ def test_a_long_register_is_made_by_a_job_and_downloaded(
     file = client.get(reverse("reports:print_file", args=[order.pk]))
     assert "230/BNV-CCHC" in text_of(file.content)
     assert "so-dang-ky-van-ban-den" in file["Content-Disposition"]
+
+
+def test_the_print_ordered_is_of_the_days_shown(long_book: Register, clerk: Post, browse: Browse) -> None:
+    client, url = browse(clerk), reverse("reports:book", args=[long_book.pk])
+    named = f'<input type="hidden" name="tu" value="{short_date(TODAY)}">'
+    assert named in client.get(url, {"tu": short_date(TODAY)}).content.decode()
+    # Wrong days show the whole register; so its print is whole, too.
+    assert 'type="hidden" name="tu"' not in client.get(url, {"tu": "32/13/2026"}).content.decode()
 
 
 def test_the_file_is_its_orderers_alone_while_he_may_print(

@@ -72,7 +72,7 @@ REMINDERS: dict[str, tuple[str, str]] = {
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
 }
 
-# The administrator's pages; what he does there is in tests/accounts/test_accounts.py.
+# The administrator's pages; what he does there is in tests/accounts/test_accounts.py and test_handing_over.py.
 PEOPLE: dict[str, tuple[str, str]] = {
     "accounts:people":               ("302 403 403 403 403 403   403 403   403 403 403   200",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),

@@ -241,6 +241,28 @@ def test_whoever_insists_has_the_document_sent_again(world: Given, sent: Assignm
     assert [r.state for r in TransferRequest.objects.filter(assignment=sent).order_by("pk")] == [R.REFUSED, R.PENDING]
 
 
+def test_the_clerk_reads_beforehand_why_it_is_not_sent_again_yet(
+    world: Given, sent: Assignment, browse: Browse
+) -> None:
+    dispatch, other = refuse(world, sent), refuse(world, sent, "commune")
+    clerk, why = browse(world.province.clerk), "đang chờ Đỗ Anh Tuấn trả lời đề nghị chuyển đơn vị khác"
+    again = reverse("documents:resend", args=[dispatch.pk])
+    pages = ("/bi-tra-lai/", reverse("documents:outgoing", args=[sent.source_id]))
+    for page in pages:
+        text = clerk.get(page).content.decode()
+        assert text.count(why) == 1 and f'href="{again}"' not in text, page
+        # What came back without a task is sent again as ever.
+        assert reverse("documents:resend", args=[other.pk]) in text, page
+    for refused in (clerk.get(again), clerk.post(again, {"recipient": world.town.unit.pk})):
+        assert refused.status_code == 409 and why in refused.content.decode()
+    assert clerk.get(reverse("documents:settle", args=[dispatch.pk])).status_code == 200
+    refuse_transfer(sent.pk, reason="Địa bàn do phường quản lý.", actor=Actor.of(world.province.specialist))
+    for page in pages:
+        text = clerk.get(page).content.decode()
+        assert why not in text and f'href="{again}"' in text, page
+    assert clerk.get(again).status_code == 200
+
+
 def test_a_recipient_that_does_not_lead_refuses_only_the_document(world: Given, sent: Assignment) -> None:
     refuse(world, sent, "commune")
     assert not TransferRequest.objects.filter(assignment=sent).exists()

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0007_kept_for_good"),
+        ("accounts", "0001_base"),
     ]
 
     operations = [

@@ -39,8 +39,5 @@ class Command(BaseCommand):
             user=user, unit=unit, role=Role.AGENCY_ADMIN, title="Quản trị", starts_on=timezone.localdate()
         )
         decided_on = options["decided_on"].isoformat()
-        audit.record(
-            "account.administrator", None, user, agency_id=post.agency_id, post=post.pk, number=options["decision"],
-            date=decided_on,
-        )  # fmt: skip
+        audit.record("account.administrator", None, user, post=post.pk, number=options["decision"], date=decided_on)
         self.stdout.write(f"{user.full_name}, {unit.name}: {username} / {password}")

@@ -39,8 +39,10 @@ class Command(BaseCommand):
 
 
 def _known() -> set[str]:
-    """Every migration of this program."""
-    return {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
+    """Every migration of this program, and those they replace."""
+    on_disk = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    replaced = {old for migration in on_disk.values() for old in migration.replaces}
+    return {f"{app}.{name}" for app, name in on_disk.keys() | replaced}
 
 
 def _by_hand(manifest: Manifest) -> list[str]:

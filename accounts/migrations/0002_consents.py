@@ -2,14 +2,15 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_audit_chain"),
+        ("accounts", "0001_base"),
     ]
 
     operations = [
@@ -28,6 +29,8 @@ class Migration(migrations.Migration):
                             ("account.transfer", "Chuyển công tác"),
                             ("account.withdraw", "Thu hồi tài khoản"),
                             ("document.correct", "Chỉnh sửa dữ liệu đã đăng ký"),
+                            ("log.export", "Xuất nhật ký hệ thống"),
+                            ("agency.rules", "Thay đổi quy tắc làm việc"),
                         ],
                         max_length=30,
                         verbose_name="nội dung",
@@ -283,7 +286,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Đề nghị phải có lý do.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="consent_as_asked",
@@ -298,7 +301,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="consent_ends_once",
@@ -313,7 +316,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="consent_is_kept",
@@ -327,7 +330,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="consent",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",
@@ -359,7 +362,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Ngày nghỉ đã thu hồi thì không bỏ được.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="plannedleaving",
             trigger=pgtrigger.compiler.Trigger(
                 name="leaving_as_recorded",
@@ -374,7 +377,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="plannedleaving",
             trigger=pgtrigger.compiler.Trigger(
                 name="leaving_is_kept",
@@ -388,7 +391,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="plannedleaving",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_kinds_of_consent"),
-        ("reports", "0003_log_exports"),
+        ("accounts", "0002_consents"),
+        ("reports", "0001_base"),
     ]
 
     operations = [

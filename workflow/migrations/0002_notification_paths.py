@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workflow", "0015_item_by_code"),
+        ("workflow", "0001_base"),
     ]
 
     operations = [
