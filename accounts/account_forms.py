@@ -1,19 +1,23 @@
 """Shapes of the forms about accounts and delegations."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
 
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.models import Post, Unit, User
+from accounts.neighbours import KeptPaper, neighbours
 from accounts.queries import posts_in_agency
 from accounts.rules.accounts import GRANTABLE
 from accounts.rules.delegations import may_be_deputy
-from qlvb.lib.fields import DateField, LineField
+from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import DateField, LineField, TextField
 from qlvb.lib.vietnamese import nfc
 
 
@@ -45,18 +49,101 @@ class OnceForm(forms.Form):
             field.error_messages["required"] = f"Hãy {verb} {str(field.label or '').lower()}."
 
 
-class PaperForm(OnceForm):
-    """The decision behind the act."""
+DECISION, CONSENT = "quyet-dinh", "y-kien"
 
-    number = LineField(label="Số quyết định", max_length=100)
-    decided_on = DateField(label="Ngày quyết định")
+
+class PaperForm(OnceForm):
+    """The decision behind the act: number, date, file. A file that passed its check is kept with the form."""
+
+    number = LineField(label="Số quyết định", max_length=100, required=False)
+    decided_on = DateField(label="Ngày quyết định", required=False)
+    file = forms.FileField(
+        label="Tệp quyết định (PDF)",
+        required=False,
+        allow_empty_file=True,
+        max_length=1000,
+        widget=forms.FileInput(attrs={"accept": ".pdf"}),
+    )
+    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    file_required = True
+    max_bytes = settings.MAX_UPLOAD_BYTES
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.kept: KeptPaper | None = None
+        super().__init__(*args, actor=actor, **kwargs)
 
     @property
     def paper(self) -> Paper:
-        return Paper(self.cleaned_data["number"], self.cleaned_data["decided_on"])
+        words = self.cleaned_data
+        return Paper(words["number"], words["decided_on"], self.kept.pk if self.kept else None)
+
+    @property
+    def asks_consent(self) -> bool:
+        return False
+
+    def paper_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("number", "decided_on")]
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """What is decided, without what it rests on."""
+        beside = ("ground", "reason", "number", "decided_on", "file")
+        return [field for field in self.visible_fields() if field.name not in beside]
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if self.asks_consent:
+            return words
+        for name in ("number", "decided_on"):
+            if not words.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        self._take_file(words)
+        if self.kept is None and self.file_required and "file" not in self.errors:
+            self.add_error("file", "Hãy chọn tệp quyết định (PDF).")
+        return words
+
+    def _take_file(self, words: dict[str, Any]) -> None:
+        if words.get("file") is not None:
+            try:
+                self._remember(neighbours.keep_paper(words["file"], self.actor))
+            except BadInput as problem:
+                self.add_error("file", problem.sentence)
+        elif words.get("upload") and (kept := neighbours.find_paper(words["upload"], self.actor)):
+            self._remember(kept)
+
+    def _remember(self, kept: KeptPaper) -> None:
+        self.kept = kept
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("upload")] = str(kept.pk)
+        self.data = data
 
 
-class PlaceForm(PaperForm):
+class GroundForm(PaperForm):
+    """Either the decision, or the request for the head's consent with its reason (SD-9.4)."""
+
+    ground = forms.ChoiceField(
+        label="Căn cứ",
+        choices=[
+            (DECISION, "Đã có quyết định của người đứng đầu"),
+            (CONSENT, "Chưa có quyết định: xin ý kiến người đứng đầu trên hệ thống"),
+        ],
+        initial=DECISION,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(label="Lý do đề nghị", required=False, rows=2, max_length=1000)
+
+    @property
+    def asks_consent(self) -> bool:
+        return (self.data.get(self.add_prefix("ground")) if self.is_bound else "") == CONSENT
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean()
+        if self.asks_consent and not words.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Hãy ghi lý do đề nghị.")
+        return words
+
+
+class PlaceForm(GroundForm):
     """What somebody is appointed to: a unit of the agency, a role, a title."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="Đơn vị", empty_label="– chọn –")
@@ -65,7 +152,7 @@ class PlaceForm(PaperForm):
     )
     title = LineField(label="Chức danh", max_length=100)
     starts_on = DateField(label="Từ ngày")
-    field_order = ("number", "decided_on", "full_name", "username", "email", "unit", "role", "title", "starts_on")
+    field_order = ("full_name", "username", "email", "post", "unit", "role", "title", "starts_on", "successor")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -105,7 +192,7 @@ def _successors(actor: Actor, leaver: User) -> Any:
     return others.order_by("user__sort_key", "pk")
 
 
-class WithdrawForm(PaperForm):
+class WithdrawForm(GroundForm):
     """Somebody leaves; his open work needs a successor."""
 
     leaves_on = DateField(label="Ngày nghỉ, chuyển công tác")
@@ -116,7 +203,6 @@ class WithdrawForm(PaperForm):
         empty_label="– không bàn giao –",
         error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
     )
-    field_order = ("number", "decided_on", "leaves_on", "successor")
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, must_hand_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -126,6 +212,42 @@ class WithdrawForm(PaperForm):
             field.empty_label = "– chọn –"
         self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
         self.initial.setdefault("leaves_on", actor.today())
+
+
+class TransferForm(PlaceForm):
+    """From one post of the agency to another."""
+
+    post = PostField(Post.objects.none(), label="Thôi chức danh", empty_label=None)
+    successor = PostField(
+        Post.objects.none(),
+        label="Người nhận bàn giao công việc cũ",
+        required=False,
+        empty_label="– không bàn giao –",
+        error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a choice field
+        self.fields["successor"].queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
+        self.fields["starts_on"].help_text = "Chức danh cũ hết vào ngày trước đó."
+
+
+class LeavingForm(OnceForm):
+    """A leaving day that is known before the decision."""
+
+    leaves_on = DateField(label="Ngày nghỉ, chuyển công tác")
+    reason = LineField(label="Lý do", max_length=300)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
+
+
+class OpinionForm(OnceForm):
+    """What the head says to a request."""
+
+    words = TextField(label="Ý kiến", required=False, rows=3, max_length=1000)
 
 
 class HandOverForm(PaperForm):
@@ -138,7 +260,7 @@ class HandOverForm(PaperForm):
         empty_label="– chọn –",
         error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
     )
-    field_order = ("number", "decided_on", "post", "successor")
+    file_required = False
 
     def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)

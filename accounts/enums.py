@@ -42,6 +42,8 @@ class Perm(TextChoices):
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
+    CONSENT = "consent", "Cho ý kiến đồng ý (chỉ người đứng đầu cơ quan)"
+    ASK_CONSENT = "ask_consent", "Đề nghị người đứng đầu cho ý kiến đồng ý"
     READ_AUDIT = "read_audit", "Xem, xuất nhật ký hệ thống của cơ quan"
     BACK_UP = "back_up", "Lập, kiểm tra bản sao lưu (chỉ cơ quan đứng đầu hệ thống)"
 
@@ -53,3 +55,31 @@ class DecisionKind(TextChoices):
     WITHDRAW = "withdraw", "Thu hồi tài khoản"
     RESTORE = "restore", "Khôi phục tài khoản"
     HAND_OVER = "hand_over", "Bàn giao công việc"
+    TRANSFER = "transfer", "Chuyển công tác"
+
+
+class ConsentKind(TextChoices):
+    """What nobody may do alone (SD-9.3 to SD-9.5): a decision on paper, or the head's consent given here."""
+
+    GRANT = "account.grant", "Cấp tài khoản"
+    POST = "account.post", "Giao thêm chức danh"
+    RESTORE = "account.restore", "Khôi phục tài khoản"
+    REOPEN = "account.reopen", "Mở lại tài khoản"
+    TRANSFER = "account.transfer", "Chuyển công tác"
+    WITHDRAW = "account.withdraw", "Thu hồi tài khoản"
+    CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
+    EXPORT = "log.export", "Xuất nhật ký hệ thống"
+    RULES = "agency.rules", "Thay đổi quy tắc làm việc"
+
+
+# Asked for and carried out by the administrator.
+ACCOUNT_KINDS = frozenset(kind for kind in ConsentKind if kind.value.startswith("account."))
+
+
+class ConsentState(TextChoices):
+    WAITING = "waiting", "Chờ ý kiến"
+    GRANTED = "granted", "Đã đồng ý, chờ thực hiện"
+    USED = "used", "Đã thực hiện"
+    REFUSED = "refused", "Không đồng ý"
+    WITHDRAWN = "withdrawn", "Đã rút đề nghị"
+    EXPIRED = "expired", "Hết hạn"

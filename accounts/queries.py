@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
-from accounts.enums import Role
-from accounts.models import AgencyRules, Delegation, Post, Unit, User
+from accounts.actor import Actor
+from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
+from accounts.models import AgencyRules, Consent, Delegation, PlannedLeaving, Post, Unit, User
+from accounts.rules.consents import is_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 
@@ -34,6 +36,7 @@ def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
     found: list[Any] = list(
         Post.objects.in_force(day)
         .filter(pk__in=ids)
+        .exclude(_left(day))
         .annotate(lent_to=Subquery(to_me))
         .select_related("user", "unit", "unit__belongs_to")
     )
@@ -43,10 +46,53 @@ def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
     return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
 
 
+def _left(day: date) -> Exists:
+    """Of posts: whose holder's leaving day in that agency has come, also while the withdrawal is still due and another
+    agency employs him (DN-13.5d).
+    """
+    here = Q(agency_id=OuterRef("unit_id")) | Q(agency_id=OuterRef("unit__belongs_to_id"))
+    open_ones = PlannedLeaving.objects.filter(here, user_id=OuterRef("user_id"), settled_at=None, cancelled_at=None)
+    return Exists(open_ones.filter(leaves_on__lte=day))
+
+
 def posts_in_agency(agency_id: int, day: date) -> QuerySet[Post]:
     """Everybody who works in the agency that day."""
     in_agency = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
     return Post.objects.in_force(day).filter(in_agency).select_related("user", "unit", "unit__belongs_to")
+
+
+def heads_of(agency_id: int, day: date) -> list[Post]:
+    """Whose consent counts there that day: its leaders without the deputies."""
+    leaders = posts_in_agency(agency_id, day).filter(role=Role.LEADER)
+    return [post for post in leaders if is_head(post)]
+
+
+def administrators_of(agency_id: int, day: date) -> list[Post]:
+    """Who keeps the agency's accounts."""
+    return list(posts_in_agency(agency_id, day).filter(role=Role.AGENCY_ADMIN))
+
+
+def consents_visible_to(actor: Actor | None) -> QuerySet[Consent]:
+    """The requests before the head of the agency for himself; those on accounts for its administrators; those on
+    registered data for its clerks; one's own for everybody else. A delegation lends none of them.
+    """
+    if actor is None or actor.on_behalf_of:
+        return Consent.objects.none()
+    found = Consent.objects.filter(agency_id=actor.agency_id)
+    if actor.has_perm(Perm.CONSENT) and is_head(actor.post):
+        return found
+    wanted = Q(asked_by__user=actor.user)
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        wanted |= Q(kind__in=ACCOUNT_KINDS)
+    if actor.has_perm(Perm.REGISTER):
+        wanted |= Q(kind=ConsentKind.CORRECT)
+    return found.filter(wanted)
+
+
+def consents_waiting_for(actor: Actor) -> QuerySet[Consent]:
+    """What the head still has to decide; for whoever asks, what was granted and is to be carried out."""
+    state = ConsentState.WAITING if actor.has_perm(Perm.CONSENT) else ConsentState.GRANTED
+    return consents_visible_to(actor).filter(state=state, expires_on__gte=actor.today())
 
 
 def first_agency_of(user: User) -> int | None:

@@ -20,6 +20,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ISSUE,
             Perm.HANDLE,
             Perm.NOTIFY_AGENCY,
+            # SD-9.5: she asks for the correction of what she registered; the Chair decides.
+            Perm.ASK_CONSENT,
         }
     ),
     # SD-5.2, DN-6.1: the Chief of Office sorts what arrives; KS-9.3: his Office answers for the form of what leaves.
@@ -53,6 +55,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ANSWER_TASKS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
+            Perm.CONSENT,
             # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
             Perm.READ_AUDIT,
         }
@@ -64,15 +68,32 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
     Role.AGENCY_ADMIN: frozenset(
-        {Perm.NOTIFY_AGENCY, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP, Perm.READ_AUDIT}
+        {
+            Perm.NOTIFY_AGENCY,
+            Perm.HANDLE_INCIDENTS,
+            Perm.MANAGE_ACCOUNTS,
+            Perm.ASK_CONSENT,
+            Perm.BACK_UP,
+            Perm.READ_AUDIT,
+        }
     ),
     # VP-5.2: the desk receives, passes on and hands over; what is decided on a case is not for it to decide.
     Role.ONESTOP_OFFICER: frozenset({Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.HANDLE}),
 }
 
-# What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights.
+# What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights;
+# and the consent, which SD-9.3 to SD-9.5 ask of the Chair himself (while he is away a decision on paper does).
 NEVER_LENT = frozenset(
-    {Perm.SIGN, Perm.DELEGATE, Perm.HANDLE_INCIDENTS, Perm.MANAGE_ACCOUNTS, Perm.BACK_UP, Perm.READ_AUDIT}
+    {
+        Perm.SIGN,
+        Perm.DELEGATE,
+        Perm.HANDLE_INCIDENTS,
+        Perm.MANAGE_ACCOUNTS,
+        Perm.CONSENT,
+        Perm.ASK_CONSENT,
+        Perm.BACK_UP,
+        Perm.READ_AUDIT,
+    }
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account_acts, delegations, people, sign_in
+from accounts.views import account_acts, consents, delegations, leavings, people, sign_in, working_rules
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:user_id>/", people.person, name="person"),
     path("quan-tri/tai-khoan/<int:user_id>/chuc-danh/", account_acts.add_post, name="account_post"),
     path("quan-tri/tai-khoan/<int:user_id>/khoi-phuc/", account_acts.restore, name="account_restore"),
+    path("quan-tri/tai-khoan/<int:user_id>/chuyen-cong-tac/", account_acts.transfer, name="account_transfer"),
+    path("quan-tri/tai-khoan/<int:user_id>/ngay-nghi/", account_acts.leaving, name="account_leaving"),
+    path("quan-tri/tai-khoan/<int:user_id>/bo-ngay-nghi/", account_acts.leaving_cancelled, name="leaving_cancelled"),
+    path("quan-tri/nghi/", leavings.listing, name="leavings"),
+    path("quan-tri/quy-tac/", working_rules.page, name="working_rules"),
+    path("y-kien/", consents.listing, name="consents"),
+    path("y-kien/<int:pk>/", consents.page, name="consent"),
+    path("y-kien/<int:pk>/tra-loi/", consents.decide, name="consent_decide"),
+    path("y-kien/<int:pk>/rut/", consents.take_back, name="consent_take_back"),
+    path("y-kien/<int:pk>/thuc-hien/", consents.carry_out, name="consent_carry_out"),
     path("quan-tri/tai-khoan/<int:user_id>/thu-hoi/", account_acts.withdraw, name="account_withdraw"),
     path("quan-tri/tai-khoan/<int:user_id>/ban-giao/", account_acts.give_over, name="account_hand_over"),
     path("quan-tri/tai-khoan/<int:user_id>/mat-khau/", account_acts.new_password, name="account_password"),

@@ -7,7 +7,11 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.consents import AT_ONCE, SUBJECT_PAGES
+        from accounts.enums import ConsentKind
         from accounts.handover import WORK
+        from accounts.neighbours import neighbours
+        from documents import corrections, decision_papers
         from documents.handover import DRAFTS
         from documents.panels import dossiers_panel
         from workflow.extensions import PANELS
@@ -15,3 +19,7 @@ class DocumentsConfig(AppConfig):
         PANELS.append(dossiers_panel)
         # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
         WORK.insert(0, DRAFTS)
+        neighbours.keep_paper, neighbours.find_paper = decision_papers.keep, decision_papers.find
+        neighbours.attach_paper, neighbours.papers_of = decision_papers.attach, decision_papers.names_of
+        AT_ONCE[ConsentKind.CORRECT] = corrections.apply
+        SUBJECT_PAGES["documents.incomingdocument"] = ("documents:incoming", "Mở văn bản")

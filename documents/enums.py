@@ -104,6 +104,7 @@ class UploadPurpose(TextChoices):
     INCIDENT = "incident", "Ảnh chụp lỗi phần mềm"
     CASE = "case", "Hồ sơ một cửa"
     TASK = "task", "Nhiệm vụ"
+    DECISION = "decision", "Quyết định về tài khoản"
 
 
 class Conversion(TextChoices):

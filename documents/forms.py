@@ -229,6 +229,24 @@ class DraftFactsForm(ActorForm):
         return str(mark)
 
 
+class CorrectionForm(ActorForm):
+    """The facts of a registered document as they should read, and why."""
+
+    issuer = LineField(label="Cơ quan ban hành", max_length=300)
+    notation = LineField(label="Số, ký hiệu", max_length=100, required=False)
+    issued_on = DateField(label="Ngày văn bản", required=False)
+    document_type = forms.ChoiceField(label="Tên loại", choices=TYPES)
+    subject = TextField(label="Trích yếu nội dung", rows=3)
+    signer = LineField(label="Người ký", max_length=150, required=False)
+    signer_title = LineField(label="Chức vụ người ký", max_length=150, required=False)
+    reason = TextField(label="Lý do chỉnh sửa", rows=2, max_length=1000)
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.initial.setdefault("token", uuid4())
+
+
 def _take_drafts(field: forms.Field) -> None:
     field.label = "Tệp dự thảo (PDF hoặc Word .docx)"
     field.widget.attrs["accept"] = ".pdf,.docx"

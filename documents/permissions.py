@@ -8,7 +8,7 @@ from accounts.rights import NEVER_LENT
 from documents import transitions as T
 from documents.enums import Conversion, DispatchState
 from documents.extensions import BEFORE_RESENDING, ORIGIN_KINDS
-from documents.models import Dispatch, OutgoingDocument
+from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from qlvb.lib.errors import InvalidTransition, NotAllowed, refusal_of
 from qlvb.lib.transitions import Transition
 from workflow.enums import OPEN_STATES, Part
@@ -85,6 +85,18 @@ def why_not(actor: Actor, document: OutgoingDocument, act: Transition, step: Ste
 def check_may_register(actor: Actor) -> None:
     if not actor.has_perm(Perm.REGISTER):
         raise NotAllowed("Chỉ văn thư cơ quan đăng ký văn bản đến.")
+
+
+def check_may_ask_correction(actor: Actor, document: IncomingDocument) -> None:
+    """The clerks of the agency in whose register it stands (SD-9.5)."""
+    if actor.on_behalf_of or not (actor.has_perm(Perm.ASK_CONSENT) and actor.has_perm(Perm.REGISTER)):
+        raise NotAllowed("Chỉ văn thư cơ quan đề nghị chỉnh sửa dữ liệu đã đăng ký.")
+    if document.agency_id != actor.agency_id:
+        raise NotAllowed("Văn bản này thuộc sổ của cơ quan khác.")
+
+
+def why_not_ask_correction(actor: Actor, document: IncomingDocument) -> str:
+    return refusal_of(check_may_ask_correction, actor, document)
 
 
 def check_may_accept(actor: Actor, dispatch: Dispatch) -> None:

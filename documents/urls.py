@@ -1,6 +1,7 @@
 from django.urls import path
 
 from documents.views import (
+    corrections,
     dossier_acts,
     dossiers,
     exchange,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("van-ban-den/moi/", incoming.new, name="incoming_new"),
     path("van-ban-den/<int:pk>/", incoming.page, name="incoming"),
     path("van-ban-den/<int:pk>/xem-nhanh/", incoming.preview, name="incoming_preview"),
+    path("van-ban-den/<int:pk>/chinh-sua/", corrections.ask, name="correction_new"),
     path("van-ban-di/", outgoing.listing, name="outgoing_list"),
     path("van-ban-di/moi/", outgoing.new, name="outgoing_new"),
     path("van-ban-di/<int:pk>/", outgoing.page, name="outgoing"),
@@ -67,6 +69,7 @@ urlpatterns = [
     path("bao-loi/<int:pk>/xu-ly/", incidents.finish, name="incident_finish"),
     path("bao-loi/<int:pk>/bien-ban-ghi-nhan/", incidents.report, name="incident_report"),
     path("bao-loi/<int:pk>/bien-ban-xu-ly/", incidents.handling, name="incident_handling"),
+    path("quan-tri/quyet-dinh/<int:pk>/tep/", files.decision_file, name="decision_file"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),
     path("tep/tai-len/<int:pk>/", files.upload, name="upload"),
 ]

@@ -9,7 +9,9 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.queries import consents_waiting_for
 from accounts.requests import ActorRequest
+from accounts.rules.consents import is_head
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
 from qlvb.backup.permissions import may_see_backups
@@ -47,9 +49,7 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
         "agency_name": post.unit.agency.name,
         "user_name": actor.user.full_name,
         "post_title": post.title,
-        "posts": [
-            _desk(own, own.desk.pk == actor.desk.pk, counts if several else None) for own in request.actors.values()
-        ],
+        "posts": [_desk(one, one.desk.pk == actor.desk.pk, several) for one in request.actors.values()],
         "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
         "nav": list(_nav(actor, request.path, counts)),
         "bell": {"url": reverse("workflow:notifications"), "count": counts.of(unread_notifications_of(actor))},
@@ -94,7 +94,7 @@ def _nav(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=counts.of(waiting_incidents))
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
-    yield from _people(actor, path)
+    yield from _people(actor, path, counts)
     if actor.has_perm(Perm.PRINT_REGISTERS):
         yield _entry("Sổ sách", reverse("reports:books"), path, icon="books")
     if actor.has_perm(Perm.REPORT):
@@ -173,11 +173,17 @@ def _onestop(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obje
         yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
-def _people(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
+    """Of the consents the head counts what waits for his word, whoever asked what may now be carried out."""
+    if is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT):
+        count = counts.of(consents_waiting_for(actor))
+        yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
     if actor.has_perm(Perm.DELEGATE):
         yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
+        yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
+        yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
     if may_read_log(actor):
         yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")
     if may_see_backups(actor):

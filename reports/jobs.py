@@ -41,7 +41,7 @@ def make_log_export(export_id: int) -> None:
     from reports.models import LogExport
 
     def lay_out(order: LogExport) -> tuple[bytes, int]:
-        return log_xlsx(LogQuery.of_json(order.query))
+        return log_xlsx(LogQuery.of_json(order.query), order.consent)
 
     orders.make(LogExport, export_id, lay_out, MEDIA_TYPE, what="tệp", helper="người vận hành")
 

@@ -1,12 +1,17 @@
 """The shape of the log's page."""
 
+from uuid import uuid4
+
 from django import forms
 
-from qlvb.lib.fields import LineField
+from qlvb.lib.fields import LineField, TextField
 from reports.log import LogQuery, address_of
 from reports.rules.acts import GROUPS, name_of
 from workflow.forms import SpanForm
 
+FILTERS = ("nguoi", "viec", "so", "tu", "den", "dia_chi")
+# The tab with the log of the installation.
+WHOLE = "toan-he-thong"
 ACTS = [
     ("", "Mọi việc"),
     *((label, [(word, f"{label}: tất cả"), *acts.items()]) for word, (label, acts) in GROUPS.items()),
@@ -21,7 +26,7 @@ def _line(label: str, placeholder: str, longest: int = 100) -> LineField:
 class LogForm(SpanForm):
     """By person, act, number, days, address; GET, so that a search can be kept."""
 
-    field_order = ("nguoi", "viec", "so", "tu", "den", "dia_chi")
+    field_order = FILTERS
 
     nguoi = _line("Người thực hiện", "Họ tên, tên đăng nhập")
     viec = forms.ChoiceField(
@@ -53,6 +58,13 @@ class LogForm(SpanForm):
             since=words["tu"],
             until=words["den"],
         )
+
+
+class ReasonForm(forms.Form):
+    """Why the log should leave the system."""
+
+    reason = TextField(label="Lý do, nơi nhận", rows=3, max_length=1000)
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 
 def in_words(query: LogQuery) -> str:

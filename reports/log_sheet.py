@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Unit
+from accounts.models import AuditEntry, Consent, Unit
 from qlvb.lib.sheets import Cell, Sheet, xlsx_of
 from qlvb.lib.vietnamese import short_time
 from reports.log import LogQuery, all_entries, codes_of, people_of
@@ -61,8 +61,8 @@ def _line(entry: AuditEntry, codes: dict[int, tuple[str, str]], people: dict[int
     )
 
 
-def log_xlsx(query: LogQuery) -> tuple[bytes, int]:
-    """The spreadsheet and how many entries it has."""
+def log_xlsx(query: LogQuery, consent: Consent | None = None) -> tuple[bytes, int]:
+    """The spreadsheet, which names the consent it rests on, and how many entries it has."""
     name = Unit.objects.get(pk=query.agency_id).name if query.agency_id else "Cả hệ thống"
     count = 0
 
@@ -75,12 +75,22 @@ def log_xlsx(query: LogQuery) -> tuple[bytes, int]:
 
     sheet = Sheet(
         name="Nhật ký",
-        titles=(f"NHẬT KÝ HỆ THỐNG: {name}", in_words(query), f"Xuất lúc {short_time(timezone.now())}"),
+        titles=(
+            f"NHẬT KÝ HỆ THỐNG: {name}",
+            in_words(query),
+            f"Xuất lúc {short_time(timezone.now())}{_ground(consent)}",
+        ),
         columns=COLUMNS,
         widths=WIDTHS,
         rows=rows(),
     )
     return xlsx_of(sheet, author=name), count
+
+
+def _ground(consent: Consent | None) -> str:
+    if consent is None or consent.decided_by is None or consent.decided_at is None:
+        return ""
+    return f", theo ý kiến đồng ý của {consent.decided_by} ngày {short_time(consent.decided_at)}"
 
 
 def _row(line: LogLine) -> tuple[Cell, ...]:

@@ -3,6 +3,7 @@
 from accounts.actor import Actor
 from accounts.enums import Perm
 from accounts.queries import top_agency
+from accounts.rules.consents import is_own_head
 from documents.models import Register
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 from reports.enums import PrintState
@@ -53,6 +54,12 @@ def check_may_read_log(actor: Actor, agency_id: int | None) -> None:
         raise NotAllowed("Chỉ quản trị của cơ quan đứng đầu hệ thống xem nhật ký chung của hệ thống.")
     if agency_id is not None and agency_id != actor.agency_id:
         raise NotAllowed("Nhật ký của cơ quan khác.")
+
+
+def check_may_export_log(actor: Actor) -> None:
+    """At once, without asking: the head alone (SD-9.3)."""
+    if not is_own_head(actor):
+        raise NotAllowed("Xuất nhật ký cần ý kiến đồng ý của người đứng đầu cơ quan; hãy đề nghị trước.")
 
 
 def check_few_enough(lines: int) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import books, log, overview, reports
+from reports.views import books, log, log_consent, overview, reports
 
 app_name = "reports"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("so-sach/ban-in/<int:pk>/tai-ve/", books.print_file, name="print_file"),
     path("quan-tri/nhat-ky/", log.page, name="log"),
     path("quan-tri/nhat-ky/xuat/", log.export, name="log_export"),
+    path("quan-tri/nhat-ky/xin-xuat/", log_consent.ask, name="log_export_ask"),
     path("quan-tri/nhat-ky/ban-xuat/<int:pk>/", log.export_page, name="log_export_page"),
     path("quan-tri/nhat-ky/ban-xuat/<int:pk>/tien-do/", log.export_progress, name="log_export_progress"),
     path("quan-tri/nhat-ky/ban-xuat/<int:pk>/tai-ve/", log.export_file, name="log_export_file"),

@@ -15,8 +15,8 @@ LETTERS = ["Thông báo nội bộ", "Gửi file"]
 MENUS = {
     "clerk": [
         "Việc cần xử lý", "Đăng ký văn bản", "Chờ tiếp nhận", "Sổ văn bản đến", "Chờ ban hành", "Bị trả lại",
-        "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ", "Hồ sơ một cửa", *LETTERS, "Sổ sách", "Tổng quan",
-        "Báo cáo tháng",
+        "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Sổ sách",
+        "Tổng quan", "Báo cáo tháng",
     ],
     "chief": [
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
@@ -24,6 +24,11 @@ MENUS = {
         "Báo cáo tháng",
     ],
     "leader": [
+        "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Ủy quyền", "Nhật ký hệ thống", "Sổ sách",
+        "Tổng quan", "Báo cáo tháng",
+    ],
+    "deputy": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
         "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền", "Nhật ký hệ thống", "Sổ sách", "Tổng quan",
         "Báo cáo tháng",
@@ -37,7 +42,10 @@ MENUS = {
         "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
     ],
     "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
-    "admin": [*LETTERS, "Báo lỗi phần mềm", "Tài khoản", "Nhật ký hệ thống", "Sao lưu"],
+    "admin": [
+        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Quy tắc làm việc",
+        "Nhật ký hệ thống", "Sao lưu",
+    ],
 }  # fmt: skip
 
 

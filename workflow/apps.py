@@ -8,6 +8,10 @@ class WorkflowConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.handover import WORK
+        from accounts.neighbours import neighbours
         from workflow.handover import STEPS
+        from workflow.notify import tell_posts
+        from workflow.queries import next_working_day
 
         WORK.append(STEPS)
+        neighbours.tell, neighbours.next_working_day = tell_posts, next_working_day

@@ -41,6 +41,15 @@ def notify(
     keep(rows)
 
 
+def tell_posts(posts: Iterable[Post], text: str, why: str, path: str) -> None:
+    """Tell the holders themselves about something that is no item; not their deputies, to whom it is not lent. `path`:
+    the page it leads to, '' for none.
+    """
+    now = timezone.now()
+    desks = one_post_each(posts).values()
+    keep([notification(desk, None, NotificationKind.TOLD, text, why, at=now, path=path) for desk in desks])
+
+
 def told_at(desks: Iterable[Post], deputies: dict[int, Post]) -> list[tuple[Post, User]]:
     """Who is told at which desk: whoever holds it and whoever it is lent to, nobody twice and first at his own."""
     found = {desk.user_id: (desk, desk.user) for desk in desks}
@@ -62,6 +71,7 @@ def notification(
     step: Step | None = None,
     day: date | None = None,
     user: User | None = None,
+    path: str = "",
 ) -> Notification:
     """The row, not yet kept; for `user` when the desk is lent to him. Whoever has no address, or works where no mail
     server is known, gets no mail.
@@ -72,6 +82,7 @@ def notification(
         user_id=user.pk,
         post=post,
         item_id=item.pk if item else None,
+        path=path,
         step=step,
         kind=NotificationKind(kind),
         day=day if step else None,

@@ -1,6 +1,7 @@
 """Lists of the road. `visible_to` is the only door to a list of items."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -119,6 +120,12 @@ def my_steps_on(actor: Actor, item: WorkItem) -> list[Step]:
     )
     order = {Part.LEAD: 0, Part.COORDINATE: 1, Part.INFORM: 2}
     return sorted(steps, key=lambda s: order[Part(s.part)])
+
+
+def next_working_day(agency_id: int) -> Callable[[date], date]:
+    """For a day the first working day after it, by the agency's calendar, which is read once."""
+    calendar = calendar_of(agency_id)
+    return lambda day: calendar.add_working_days(calendar.end_of(day), 1).date()
 
 
 def calendar_of(agency_id: int) -> Calendar:

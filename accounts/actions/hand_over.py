@@ -24,7 +24,7 @@ def hand_over(
     user = locked(User, user_id)
     check_may_manage(actor)
     check_not_oneself(actor, user)
-    check_paper(paper, actor)
+    basis = check_paper(paper, actor, needs_file=False)
     post = next((p for p in open_posts(user, actor.agency_id) if p.pk == post_id), None)
     if post is None:
         raise BadInput("Hãy chọn chức danh của người này tại cơ quan.", field="post")
@@ -33,9 +33,9 @@ def hand_over(
         raise InvalidTransition("Chức danh này không còn việc nào đang mở để bàn giao.")
     use_once(actor, token)
     before = state_of(post)
-    given = hand_over_all(post, successor, actor, paper.name)
+    given = hand_over_all(post, successor, actor, basis.name)
     write_down(
-        DecisionKind.HAND_OVER, post, paper, actor.today(), successor=successor, handed_over=given, before=before,
+        DecisionKind.HAND_OVER, post, basis, actor.today(), successor=successor, handed_over=given, before=before,
         actor=actor,
     )  # fmt: skip
     return given

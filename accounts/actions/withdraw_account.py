@@ -1,30 +1,27 @@
 """Take somebody's posts in an agency, and with the last of them the account (SD-9.4, SD-10.2, DN-13.5d)."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from accounts import audit
 from accounts.actor import Actor
-from accounts.closing import close_account
-from accounts.decisions import Paper, check_paper, state_of, write_down
+from accounts.closing import close_account, end_post
+from accounts.decisions import Ground, basis_of
 from accounts.enums import DecisionKind
-from accounts.handover import hand_over_all, open_work_of
-from accounts.models import Delegation, Post, Unit, User
-from accounts.queries import open_posts, posts_in_agency
-from accounts.rules.accounts import check_may_manage, check_not_last_clerk, check_not_oneself, check_successor
-from accounts.rules.days import check_within_a_year
+from accounts.leavings import settle
+from accounts.matters import withdrawing
+from accounts.models import Post, Unit, User
+from accounts.rules.accounts import check_may_manage, check_not_oneself
 from accounts.tokens import use_once
-from qlvb.lib.errors import BadInput, InvalidTransition
 from qlvb.lib.locking import locked
 
 
 @transaction.atomic(durable=True)
 def withdraw_account(
     user_id: int,
-    paper: Paper,
+    ground: Ground,
     *,
     leaves_on: date,
     successor: Post | None = None,
@@ -41,30 +38,11 @@ def withdraw_account(
     user = locked(User, user_id)
     check_may_manage(actor)
     check_not_oneself(actor, user)
-    check_paper(paper, actor)
-    check_within_a_year(leaves_on, today=actor.today(), what="Ngày nghỉ, chuyển công tác", field="leaves_on")
-    posts = list(open_posts(user, actor.agency_id))
-    if not posts or user.is_closed(actor.today()):
-        raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
-    check_not_last_clerk(posts, posts_in_agency(actor.agency_id, max(leaves_on, actor.today())).exclude(user=user))
-    if successor:
-        check_successor(posts, successor, actor)
-    elif work := open_work_of(posts):
-        told = ", ".join(f"{count} {label}" for label, count in work)
-        raise BadInput(f"Còn {told}: hãy chọn người nhận bàn giao.", field="successor")
     use_once(actor, token)
-    given = 0
-    for post in posts:
-        handed = hand_over_all(post, successor, actor, paper.name) if successor else 0
-        before = state_of(post)
-        post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
-        post.save(update_fields=["ends_on"])
-        write_down(
-            DecisionKind.WITHDRAW, post, paper, leaves_on, successor=successor, handed_over=handed, before=before,
-            actor=actor,
-        )  # fmt: skip
-        given += handed
-    _end_delegations(posts, actor)
+    matter, posts = withdrawing(user, leaves_on, successor, actor)
+    basis = basis_of(ground, matter, actor)
+    given = sum(end_post(post, basis, DecisionKind.WITHDRAW, leaves_on, successor, actor) for post in posts)
+    settle(user, actor)
     elsewhere = Post.objects.filter(user=user).exclude(pk__in=[post.pk for post in posts])
     if not elsewhere.filter(Q(ends_on=None) | Q(ends_on__gte=leaves_on)).exists():
         user.closed_from = leaves_on
@@ -72,18 +50,3 @@ def withdraw_account(
         if leaves_on <= actor.today():
             close_account(user)
     return given
-
-
-def _end_delegations(posts: list[Post], actor: Actor) -> None:
-    """Nothing is lent by or to somebody who has gone."""
-    lent = Delegation.objects.filter(head__in=posts) | Delegation.objects.filter(deputy__in=posts)
-    for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
-        delegation.ended_at = actor.now()
-        delegation.save(update_fields=["ended_at"])
-        audit.record(
-            "delegation.ended",
-            actor,
-            delegation,
-            before={"ended_at": None},
-            after={"ended_at": str(delegation.ended_at)},
-        )

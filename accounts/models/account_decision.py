@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.enums import DecisionKind
+from accounts.models.consent import Consent
 from accounts.models.post import Post
 from accounts.models.unit import Unit
 from qlvb.lib.append_only import never_emptied
@@ -18,8 +19,12 @@ class AccountDecision(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions", verbose_name="người")
     post = models.ForeignKey(Post, models.PROTECT, related_name="decisions", verbose_name="chức danh")
     kind = models.CharField("nội dung", max_length=20, choices=DecisionKind.choices)
-    number = models.CharField("số quyết định", max_length=100)
+    # Either the number of a decision, whose file the documents keep, or the head's consent given in the system.
+    number = models.CharField("số quyết định", max_length=100, blank=True)
     decided_on = models.DateField("ngày quyết định")
+    consent = models.ForeignKey(
+        Consent, models.PROTECT, null=True, related_name="decisions", verbose_name="ý kiến đồng ý"
+    )
     effective_on = models.DateField("có hiệu lực từ ngày")
     successor = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="người nhận bàn giao")
     handed_over = models.PositiveIntegerField("số việc bàn giao", default=0)
@@ -33,8 +38,8 @@ class AccountDecision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_has_number",
-                condition=~Q(number=""),
-                violation_error_message="Phải có số quyết định.",
+                condition=Q(number="", consent__isnull=False) | (~Q(number="") & Q(consent=None)),
+                violation_error_message="Phải có số quyết định hoặc ý kiến đồng ý của người đứng đầu.",
             ),
             models.CheckConstraint(
                 name="work_goes_to_a_successor",
@@ -48,4 +53,10 @@ class AccountDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} theo Quyết định số {self.number}"
+        return f"{self.get_kind_display()} theo {self.ground}"
+
+    @property
+    def ground(self) -> str:
+        """What it rests on, as people name it."""
+        day = f"{self.decided_on:%d/%m/%Y}"
+        return f"Quyết định số {self.number} ngày {day}" if self.number else f"ý kiến đồng ý ngày {day}"

@@ -31,6 +31,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
     # The leaving date: from that day on nobody signs in here, whatever else is or is not written (DN-13.5d).
     closed_from = models.DateField("thu hồi từ ngày", null=True, blank=True)
+    # Stopped by the system because nobody used it (facts.md §5.2); the posts stay, the way back is a request.
+    stopped_on = models.DateField("tạm ngừng từ ngày", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     history = KeptHistory(excluded_fields=["password", "last_login"])
 

@@ -1,4 +1,9 @@
-"""The acts on accounts: one page, one form, one act each (SD-9.4, SD-10.2)."""
+"""The acts on accounts: one page, one form, one act each (SD-9.4, SD-10.2).
+
+Without a decision the same form asks the head for his consent instead, and the act waits for it.
+"""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -6,14 +11,31 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.account_forms import AccountForm, HandOverForm, OnceForm, PlaceForm, WithdrawForm
-from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.account_forms import (
+    AccountForm,
+    GroundForm,
+    HandOverForm,
+    LeavingForm,
+    OnceForm,
+    PaperForm,
+    PlaceForm,
+    TransferForm,
+    WithdrawForm,
+)
+from accounts.actions.ask_consent import ask_consent
+from accounts.actions.cancel_leaving import cancel_leaving
+from accounts.actions.grant_account import grant_account
 from accounts.actions.grant_post import grant_post
 from accounts.actions.hand_over import hand_over
+from accounts.actions.record_leaving import record_leaving
+from accounts.actions.reopen_account import reopen_account
 from accounts.actions.reset_password import reset_password
+from accounts.actions.transfer import transfer as transfer_act
 from accounts.actions.unlock_account import unlock_account
 from accounts.actions.withdraw_account import withdraw_account
+from accounts.consents import Matter
 from accounts.handover import open_work_of
+from accounts.matters import Person, Place, appointing, granting, reopening, transferring, withdrawing
 from accounts.models import User
 from accounts.queries import open_posts
 from accounts.requests import ActorRequest
@@ -27,46 +49,88 @@ from qlvb.lib.http import errors_into, status_of
 def grant(request: ActorRequest) -> HttpResponse:
     """A new person; the answer shows the temporary password, once."""
     check_may_manage(request.actor)
-    form = AccountForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    form = AccountForm(*_sent(request), actor=request.actor)
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
             person = Person(words["username"], words["full_name"], words["email"])
-            post, password = grant_account(person, _place(words), form.paper, token=words["token"], actor=request.actor)
-            return _once(request, post.user, password, "Đã cấp tài khoản")
-    context = {"form": form, "heading": "Cấp tài khoản", "button": "Cấp tài khoản", "person": None}
-    return render(request, "accounts/account_form.html", context, status=status_of(form))
+            place = place_of(words)
+            if form.asks_consent:
+                return _ask(request, form, lambda: granting(person, place, request.actor))
+            post, password = grant_account(person, place, form.paper, token=words["token"], actor=request.actor)
+            return once(request, post.user, password, "Đã cấp tài khoản")
+    return _page(request, form, "Cấp tài khoản", None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def add_post(request: ActorRequest, user_id: int) -> HttpResponse:
     """A further post."""
-    return _appoint(request, user_id, heading="Giao thêm chức danh", told="Đã giao thêm chức danh")
+    user = _find_other(request, user_id)
+    return _appoint(request, user, PlaceForm(*_sent(request), actor=request.actor), heading="Giao thêm chức danh")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def restore(request: ActorRequest, user_id: int) -> HttpResponse:
-    """Whoever had left comes back; offered is the post he had."""
-    return _appoint(request, user_id, heading="Khôi phục tài khoản", told="Đã khôi phục tài khoản")
-
-
-def _appoint(request: ActorRequest, user_id: int, *, heading: str, told: str) -> HttpResponse:
+    """Whoever had left comes back, offered is the post he had; an account that was stopped is opened as it was."""
     user = _find_other(request, user_id)
+    if user.is_closed(request.actor.today()) and open_posts(user, request.actor.agency_id):
+        return _reopen(request, user)
     last = user.posts_here[0]  # type: ignore[attr-defined]
-    before = {"unit": last.unit_id, "role": last.role, "title": last.title} if heading.startswith("Khôi") else {}
-    form = PlaceForm(request.POST if request.method == "POST" else None, actor=request.actor, initial=before)
+    before = {"unit": last.unit_id, "role": last.role, "title": last.title}
+    form = PlaceForm(*_sent(request), actor=request.actor, initial=before)
+    return _appoint(request, user, form, heading="Khôi phục tài khoản")
+
+
+def _appoint(request: ActorRequest, user: User, form: PlaceForm, *, heading: str) -> HttpResponse:
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
-            post, password = grant_post(user.pk, _place(words), form.paper, token=words["token"], actor=request.actor)
+            place = place_of(words)
+            if form.asks_consent:
+                return _ask(request, form, lambda: appointing(user, place, request.actor))
+            post, password = grant_post(user.pk, place, form.paper, token=words["token"], actor=request.actor)
             if password:
-                return _once(request, post.user, password, told)
-            messages.success(request, f"{told} cho {user.full_name}.")
+                return once(request, post.user, password, "Đã khôi phục tài khoản")
+            messages.success(request, f"Đã giao thêm chức danh cho {user.full_name}.")
             return redirect("accounts:person", user.pk)
-    context = {"form": form, "heading": heading, "button": heading, "person": user}
-    return render(request, "accounts/account_form.html", context, status=status_of(form))
+    return _page(request, form, heading, user)
+
+
+def _reopen(request: ActorRequest, user: User) -> HttpResponse:
+    matter, posts = reopening(user, request.actor)
+    form = GroundForm(*_sent(request), actor=request.actor)
+    if form.is_valid():
+        with errors_into(form):
+            if form.asks_consent:
+                return _ask(request, form, lambda: matter)
+            token = form.cleaned_data["token"]
+            password = reopen_account(user.pk, form.paper, token=token, actor=request.actor)
+            return once(request, user, password, "Đã mở lại tài khoản")
+    held = "; ".join(f"{post.title}, {post.unit.short_name}" for post in posts)
+    note = f"Tài khoản đang tạm ngừng, chức danh vẫn giữ nguyên: {held}. Mở lại thì cấp mật khẩu tạm mới."
+    return _page(request, form, "Mở lại tài khoản", user, note=note)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Another post of the agency from a day on; the work of the old one is handed over."""
+    user = _find_other(request, user_id)
+    posts = open_posts(user, request.actor.agency_id)
+    form = TransferForm(*_sent(request), actor=request.actor, leaver=user, posts=posts)
+    if form.is_valid():
+        with errors_into(form):
+            words = form.cleaned_data
+            old, place, successor = words["post"], place_of(words), words["successor"]
+            if form.asks_consent:
+                return _ask(request, form, lambda: transferring(user, old.pk, place, successor, request.actor)[0])
+            _, given = transfer_act(
+                user.pk, old.pk, place, form.paper, successor=successor, token=words["token"], actor=request.actor
+            )
+            messages.success(request, f"Đã chuyển công tác {user.full_name}. Đã bàn giao {given} việc.")
+            return redirect("accounts:person", user.pk)
+    return _page(request, form, "Chuyển công tác", user, work=open_work_of(list(posts)), shows_work=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,31 +138,20 @@ def withdraw(request: ActorRequest, user_id: int) -> HttpResponse:
     """The posts here end; what is open is handed over in the same act."""
     user = _find_other(request, user_id)
     work = open_work_of(list(open_posts(user, request.actor.agency_id)))
-    data = request.POST if request.method == "POST" else None
-    form = WithdrawForm(data, actor=request.actor, leaver=user, must_hand_over=bool(work))
+    form = WithdrawForm(*_sent(request), actor=request.actor, leaver=user, must_hand_over=bool(work))
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
+            day, successor = words["leaves_on"], words["successor"]
+            if form.asks_consent:
+                return _ask(request, form, lambda: withdrawing(user, day, successor, request.actor)[0])
             given = withdraw_account(
-                user.pk,
-                form.paper,
-                leaves_on=words["leaves_on"],
-                successor=words["successor"],
-                token=words["token"],
-                actor=request.actor,
+                user.pk, form.paper, leaves_on=day, successor=successor, token=words["token"], actor=request.actor
             )
             told = f"Đã thu hồi tài khoản của {user.full_name}."
             messages.success(request, f"{told} Đã bàn giao {given} việc." if given else told)
             return redirect("accounts:person", user.pk)
-    context = {
-        "form": form,
-        "heading": "Thu hồi tài khoản",
-        "button": "Thu hồi tài khoản",
-        "person": user,
-        "work": work,
-        "shows_work": True,
-    }
-    return render(request, "accounts/account_form.html", context, status=status_of(form))
+    return _page(request, form, "Thu hồi tài khoản", user, work=work, shows_work=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,8 +159,7 @@ def give_over(request: ActorRequest, user_id: int) -> HttpResponse:
     """All open work of one post to a named successor."""
     user = _find_other(request, user_id)
     posts = open_posts(user, request.actor.agency_id)
-    data = request.POST if request.method == "POST" else None
-    form = HandOverForm(data, actor=request.actor, leaver=user, posts=posts)
+    form = HandOverForm(*_sent(request), actor=request.actor, leaver=user, posts=posts)
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
@@ -116,15 +168,37 @@ def give_over(request: ActorRequest, user_id: int) -> HttpResponse:
             )
             messages.success(request, f"Đã bàn giao {given} việc cho {words['successor']}.")
             return redirect("accounts:person", user.pk)
-    context = {
-        "form": form,
-        "heading": "Bàn giao công việc",
-        "button": "Bàn giao",
-        "person": user,
-        "work": open_work_of(list(posts)),
-        "shows_work": True,
-    }
-    return render(request, "accounts/account_form.html", context, status=status_of(form))
+    work = open_work_of(list(posts))
+    return _page(request, form, "Bàn giao công việc", user, button="Bàn giao", work=work, shows_work=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: ActorRequest, user_id: int) -> HttpResponse:
+    """A leaving day that is known before the decision (DN-13.5d)."""
+    user = _find_other(request, user_id)
+    form = LeavingForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if form.is_valid():
+        with errors_into(form):
+            words = form.cleaned_data
+            record_leaving(
+                user.pk, words["leaves_on"], reason=words["reason"], token=words["token"], actor=request.actor
+            )
+            messages.success(request, f"Đã ghi ngày nghỉ của {user.full_name}.")
+            return redirect("accounts:person", user.pk)
+    note = (
+        "Ghi khi biết trước ngày nghỉ, chuyển công tác mà chưa có quyết định. Từ ngày ấy người đó không đăng nhập "
+        "được; chậm nhất một ngày làm việc sau phải thu hồi tài khoản, hệ thống nhắc cho đến khi xong."
+    )
+    return _page(request, form, "Ghi ngày nghỉ", user, note=note)
+
+
+@require_POST
+def leaving_cancelled(request: ActorRequest, user_id: int) -> HttpResponse:
+    """He stays after all."""
+    user = _find_other(request, user_id)
+    cancel_leaving(user.pk, actor=request.actor)
+    messages.success(request, f"Đã bỏ ngày nghỉ của {user.full_name}.")
+    return redirect("accounts:person", user.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,15 +209,9 @@ def new_password(request: ActorRequest, user_id: int) -> HttpResponse:
     form = OnceForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if form.is_valid():
         password = reset_password(user.pk, token=form.cleaned_data["token"], actor=request.actor)
-        return _once(request, user, password, "Đã cấp lại mật khẩu tạm")
-    context = {
-        "form": form,
-        "heading": "Cấp lại mật khẩu tạm",
-        "button": "Cấp mật khẩu tạm",
-        "person": user,
-        "note": "Mật khẩu cũ hết hiệu lực, các phiên đang mở kết thúc; việc này được ghi trong lịch sử tài khoản.",
-    }
-    return render(request, "accounts/account_form.html", context)
+        return once(request, user, password, "Đã cấp lại mật khẩu tạm")
+    note = "Mật khẩu cũ hết hiệu lực, các phiên đang mở kết thúc; việc này được ghi trong lịch sử tài khoản."
+    return _page(request, form, "Cấp lại mật khẩu tạm", user, button="Cấp mật khẩu tạm", note=note)
 
 
 @require_POST
@@ -161,10 +229,29 @@ def _find_other(request: ActorRequest, user_id: int) -> User:
     return user
 
 
-def _place(words: dict[str, object]) -> Place:
+def _sent(request: ActorRequest) -> tuple[object, object]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _ask(request: ActorRequest, form: GroundForm, matter_of: Callable[[], Matter]) -> HttpResponse:
+    words = form.cleaned_data
+    consent = ask_consent(matter_of(), reason=words["reason"], token=words["token"], actor=request.actor)
+    messages.success(request, "Đã trình người đứng đầu cho ý kiến.")
+    return redirect("accounts:consent", consent.pk)
+
+
+def _page(request: ActorRequest, form: OnceForm, heading: str, user: User | None, **more: object) -> HttpResponse:
+    context = {"form": form, "heading": heading, "button": heading, "person": user, "on_paper": False, "may_ask": False}
+    if isinstance(form, PaperForm):
+        context |= {"on_paper": True, "may_ask": isinstance(form, GroundForm)}
+    return render(request, "accounts/account_form.html", context | more, status=status_of(form))
+
+
+def place_of(words: dict[str, object]) -> Place:
     return Place(**{name: words[name] for name in ("unit", "role", "title", "starts_on")})  # type: ignore[arg-type]
 
 
-def _once(request: ActorRequest, user: User, password: str, told: str) -> HttpResponse:
+def once(request: ActorRequest, user: User, password: str, told: str) -> HttpResponse:
+    """The page with a temporary password; it is kept nowhere."""
     context = {"person": user, "password": password, "told": told}
     return render(request, "accounts/password_once.html", context)

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import lockout, queries
-from accounts.models import AccountDecision, AuditEntry, Unit, User
+from accounts.models import AccountDecision, AuditEntry, PlannedLeaving, Post, Unit, User
+from accounts.neighbours import neighbours
+from accounts.queries import consents_visible_to
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage
 from qlvb.lib.paging import page_of
@@ -14,7 +16,14 @@ from qlvb.lib.vietnamese import short_date, short_time
 
 WORKING, LEFT = "dang-lam-viec", "da-thu-hoi"
 # What an administrator did to the account without a decision, as the history tells it.
-_DEEDS = {"user.unlocked": "Mở khóa đăng nhập", "user.password_reset": "Cấp lại mật khẩu tạm"}
+_DEEDS = {
+    "user.unlocked": "Mở khóa đăng nhập",
+    "user.password_reset": "Cấp lại mật khẩu tạm",
+    "account.leaving_recorded": "Ghi ngày nghỉ",
+    "account.leaving_cancelled": "Bỏ ngày nghỉ đã ghi",
+    "account.unused_told": "Báo trước: tài khoản sắp tạm ngừng vì không dùng",
+    "account.stopped_unused": "Tạm ngừng vì 45 ngày không đăng nhập",
+}
 
 
 @require_safe
@@ -69,6 +78,8 @@ def posts_of(user: User, request: ActorRequest) -> list[dict[str, object]]:
 def state_of(user: User, locked: bool, request: ActorRequest) -> dict[str, str]:
     """Label and tone of the account, the most important thing first."""
     today = request.actor.today()
+    if user.is_closed(today) and any(not post["ended"] for post in posts_of(user, request)):
+        return {"label": "Tạm ngừng" if user.stopped_on else "Đã nghỉ, chờ thu hồi", "tone": "late"}
     if user.is_closed(today):
         return {"label": "Đã thu hồi", "tone": "none"}
     if all(post["ended"] for post in posts_of(user, request)):
@@ -99,6 +110,10 @@ def person(request: ActorRequest, user_id: int) -> HttpResponse:
         "state": state_of(user, locked, request),
         "posts": posts_of(user, request),
         "history": _history(user, request),
+        "papers": _papers(user, request),
+        "asked": consents_visible_to(request.actor).filter(
+            subject_kind="accounts.user", subject_id=user.pk, state__in=("waiting", "granted")
+        ),
         "acts": _acts(user, locked, request),
         "pairs": [
             {"label": "Tên đăng nhập", "value": user.username, "copyable": True},
@@ -107,6 +122,7 @@ def person(request: ActorRequest, user_id: int) -> HttpResponse:
                 "label": "Đăng nhập gần nhất",
                 "value": short_time(user.last_login) if user.last_login else "chưa lần nào",
             },
+            {"label": "Tạm ngừng từ ngày", "value": short_date(user.stopped_on) if user.stopped_on else ""},
             {"label": "Thu hồi từ ngày", "value": short_date(user.closed_from) if user.closed_from else ""},
         ],
     }
@@ -119,31 +135,42 @@ def _history(user: User, request: ActorRequest) -> list[dict[str, object]]:
         "post__unit", "successor__user", "made_by__user"
     )
     lines = [(d.at, _told(d)) for d in decisions]
-    deeds = AuditEntry.objects.filter(
-        target_kind="accounts.user", target_id=user.pk, act__in=_DEEDS, post__isnull=False
-    ).select_related("post__user")
+    deeds = AuditEntry.objects.filter(target_kind="accounts.user", target_id=user.pk, act__in=_DEEDS).select_related(
+        "post__user"
+    )
     lines += [(d.at, _line(d.at, d.post, _DEEDS[d.act], "", "none")) for d in deeds]
     return [line for _, line in sorted(lines, key=lambda entry: entry[0], reverse=True)]
 
 
+def _papers(user: User, request: ActorRequest) -> list[dict[str, object]]:
+    """The files of the decisions, for parts/files.html, newest first."""
+    decisions = list(AccountDecision.objects.filter(user=user, agency_id=request.actor.agency_id))
+    found = neighbours.papers_of(decisions)
+    return [
+        {"name": found[d.pk][0], "url": found[d.pk][1], "note": str(d), "icon": "file-type-pdf"}
+        for d in decisions
+        if d.pk in found
+    ]
+
+
 def _told(decision: AccountDecision) -> dict[str, object]:
-    words = [f"Quyết định số {decision.number} ngày {short_date(decision.decided_on)}"]
+    words = [decision.ground[0].upper() + decision.ground[1:]]
     words.append(f"{decision.post.title}, {decision.post.unit.name}")
     words.append(f"hiệu lực từ {short_date(decision.effective_on)}")
     if decision.successor:
         given = f"bàn giao {decision.handed_over} việc cho" if decision.handed_over else "người tiếp nhận công việc:"
         words.append(f"{given} {decision.successor}")
-    tones = {"grant": "good", "restore": "good", "withdraw": "late", "hand_over": "info"}
+    tones = {"grant": "good", "restore": "good", "withdraw": "late", "hand_over": "info", "transfer": "info"}
     return _line(
         decision.at, decision.made_by, decision.get_kind_display(), "; ".join(words) + ".", tones[decision.kind]
     )
 
 
-def _line(at: object, post: object, label: str, text: str, tone: str) -> dict[str, object]:
+def _line(at: object, post: Post | None, label: str, text: str, tone: str) -> dict[str, object]:
     return {
         "at": short_time(at),  # type: ignore[arg-type]
-        "who": post.user.full_name,  # type: ignore[attr-defined]
-        "post": post.title,  # type: ignore[attr-defined]
+        "who": post.user.full_name if post else "Hệ thống",
+        "post": post.title if post else "",
         "on_behalf": "",
         "label": label,
         "text": text,
@@ -158,13 +185,19 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
         return []
     here = any(not post["ended"] for post in posts_of(user, request))
     closed = user.is_closed(request.actor.today()) or not here
+    leaves = PlannedLeaving.objects.filter(
+        user=user, agency_id=request.actor.agency_id, settled_at=None, cancelled_at=None
+    ).exists()
     rows = [
-        ("account_restore", "Khôi phục tài khoản", "rotate", "get", "", closed),
+        ("account_restore", "Mở lại tài khoản" if here else "Khôi phục tài khoản", "rotate", "get", "", closed),
         ("account_unlock", "Mở khóa đăng nhập", "lock-open", "post", "", locked and not closed),
         ("account_post", "Giao thêm chức danh", "user-plus", "get", "", not closed),
-        ("account_hand_over", "Bàn giao công việc", "arrows-exchange", "get", "", not closed),
+        ("account_transfer", "Chuyển công tác", "replace", "get", "", not closed),
+        ("account_hand_over", "Bàn giao công việc", "arrows-exchange", "get", "", here),
         ("account_password", "Cấp lại mật khẩu tạm", "key", "get", "", not closed),
-        ("account_withdraw", "Thu hồi tài khoản", "ban", "get", "bad", not closed),
+        ("account_leaving", "Ghi ngày nghỉ", "calendar-event", "get", "", here and user.closed_from is None),
+        ("leaving_cancelled", "Bỏ ngày nghỉ đã ghi", "x", "post", "", not closed and leaves),
+        ("account_withdraw", "Thu hồi tài khoản", "ban", "get", "bad", here),
     ]
     acts: list[dict[str, object]] = [
         {

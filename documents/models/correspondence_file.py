@@ -1,4 +1,4 @@
-"""Files of what people send each other beside documents: notices, sendings of files, error reports."""
+"""Files beside documents: of notices, sendings of files, error reports, decisions on accounts."""
 
 import pgtrigger
 from django.db import models
@@ -56,6 +56,24 @@ class MessageFile(models.Model):
         ordering = ["position", "id"]
         triggers = [
             pgtrigger.Protect(name="message_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DecisionFile(models.Model):
+    """The decision behind an act on an account (SD-9.4); seen by whoever keeps the agency's accounts, and its head."""
+
+    decision = models.OneToOneField("accounts.AccountDecision", models.PROTECT, related_name="file")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+
+    class Meta:
+        verbose_name = "tệp quyết định"
+        triggers = [
+            pgtrigger.Protect(name="decision_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied(),
         ]
 

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.enums import Perm
 from accounts.requests import ActorRequest
-from documents.models import Attachment, Blob, Dispatch, OutgoingDocument, Upload
+from accounts.rules.consents import is_head
+from documents.models import Attachment, Blob, DecisionFile, Dispatch, OutgoingDocument, Upload
 from documents.queries import outgoing_visible_to
 from documents.rules.uploads import PDF
 from documents.storage import read_blob
@@ -64,6 +66,18 @@ def dispatch_file(request: ActorRequest, pk: int) -> HttpResponse:
     return serve(
         request, dispatch.document.sealed_blob, f"{dispatch.document.notation.replace('/', '-')}.pdf", dispatch
     )
+
+
+@require_safe
+def decision_file(request: ActorRequest, pk: int) -> HttpResponse:
+    """The decision behind an act on an account: for those who keep the agency's accounts, and its head."""
+    actor = request.actor
+    if actor.on_behalf_of or not (actor.has_perm(Perm.MANAGE_ACCOUNTS) or is_head(actor.post)):
+        raise Http404
+    found = get_object_or_404(
+        DecisionFile.objects.select_related("blob"), decision_id=pk, decision__agency_id=actor.agency_id
+    )
+    return serve(request, found.blob, found.name, found)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from documents.actions.register_incoming import register_incoming
 from documents.forms import RegisterForm
 from documents.intake import Arrival, ArrivedFile, Verdict
 from documents.models import IncomingDocument
-from documents.permissions import check_may_register, lead_step, why_not_draft
+from documents.permissions import check_may_register, lead_step, why_not_ask_correction, why_not_draft
 from documents.queries import incoming_list, incoming_visible_to, same_document
 from documents.rules.legal_class import judge
 from documents.storage import read_blob
@@ -120,6 +120,9 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     steps = steps_now_seen(request.actor, document)
     reply = _reply_act(request, document)
     acts = showing.route_acts(request.actor, steps[0], before_finish=reply) if steps else []
+    if not why_not_ask_correction(request.actor, document):
+        url = reverse("documents:correction_new", args=[document.pk])
+        acts = [*acts, showing.act_row("Đề nghị chỉnh sửa dữ liệu", url, "", icon="edit")]
     context = {
         "document": document,
         "step": steps[0] if steps else None,

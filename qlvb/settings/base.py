@@ -277,6 +277,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.jobs.close_accounts",
         "schedule": crontab(hour=0, minute=5),
     },
+    # Through the working day, because a machine that was off makes up for it; nobody is told twice.
+    "look after the accounts": {
+        "task": "accounts.jobs.look_after_accounts",
+        "schedule": crontab(minute=35, hour="0,7,13"),
+    },
     "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }

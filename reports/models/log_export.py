@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Post, Unit
+from accounts.models import Consent, Post, Unit
 from documents.models import Blob
 from reports.enums import UNDER_WAY, PrintState
 
@@ -15,6 +15,8 @@ class LogExport(models.Model):
 
     agency = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="cơ quan")
     query = models.JSONField("điều kiện")
+    # SD-9.3: what it rests on; the head himself needs none.
+    consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="+", verbose_name="ý kiến đồng ý")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người xuất")
     asked_at = models.DateTimeField("yêu cầu lúc")
     state = models.CharField("trạng thái", max_length=10, choices=PrintState.choices, default=PrintState.WAITING)

@@ -31,7 +31,11 @@ _ROAD: Final = {
     "dossier": "Lập hồ sơ công việc",
     "reopened": "Mở lại",
 }
-_INCOMING: Final = {"register": "Đăng ký văn bản đến", "accept": "Tiếp nhận văn bản liên thông"}
+_INCOMING: Final = {
+    "register": "Đăng ký văn bản đến",
+    "accept": "Tiếp nhận văn bản liên thông",
+    "correct": "Chỉnh sửa dữ liệu",
+}
 _OUTGOING: Final = {
     "start_draft": "Bắt đầu soạn thảo",
     "edit_draft": "Sửa thông tin dự thảo",
@@ -142,9 +146,22 @@ _OTHERS: Final = {
     "account.withdraw": "Thu hồi tài khoản",
     "account.restore": "Khôi phục tài khoản",
     "account.hand_over": "Bàn giao công việc",
+    "account.transfer": "Chuyển đơn vị, chức danh",
+    "account.closed": "Đóng tài khoản vào ngày nghỉ",
+    "account.leaving_recorded": "Ghi ngày nghỉ, chuyển công tác",
+    "account.leaving_cancelled": "Bỏ ngày nghỉ đã ghi",
+    "account.unused_told": "Báo sắp ngừng tài khoản không dùng",
+    "account.stopped_unused": "Ngừng tài khoản không dùng",
+    "consent.asked": "Đề nghị cho ý kiến đồng ý",
+    "consent.agree": "Đồng ý",
+    "consent.refuse": "Không đồng ý",
+    "consent.take_back": "Rút đề nghị",
+    "consent.used": "Thực hiện theo ý kiến đồng ý",
+    "consent.expired": "Ý kiến đồng ý hết hạn",
     "account.administrator": "Cử quản trị cơ quan",
     "delegation.given": "Ủy quyền",
     "delegation.ended": "Kết thúc ủy quyền",
+    "agency.rules_changed": "Thay đổi quy tắc làm việc",
     "backup.ordered": "Yêu cầu sao lưu, kiểm tra",
     "backup.made": "Lập bản sao lưu",
     "backup.verified": "Kiểm tra bản sao lưu",
@@ -195,8 +212,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
     "tai-khoan": (
-        "Tài khoản, ủy quyền",
-        {act: label for act, label in _others("user", "account", "delegation").items() if act not in (
+        "Tài khoản, ủy quyền, ý kiến đồng ý",
+        {act: label for act, label in _others("user", "account", "delegation", "consent").items() if act not in (
             "user.signed_in", "user.sign_in_failed", "user.signed_out", "user.switched_post", "user.password_changed")},
     ),
     **{
@@ -205,7 +222,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
                            ("nhiem-vu", "task"), ("mot-cua", "case"))
     },
     "trao-doi": ("Thông báo, gửi file, báo lỗi", _others("notice", "message", "incident", "desk_slip")),
-    "he-thong": ("Sao lưu, sổ, báo cáo, nhật ký", _others("backup", "blob", "register", "report", "audit", "demo")),
+    "he-thong": ("Sao lưu, sổ, quy tắc, báo cáo, nhật ký", _others(
+        "agency", "backup", "blob", "register", "report", "audit", "demo")),
 }  # fmt: skip
 LABELS: Final = {act: label for _, acts in GROUPS.values() for act, label in acts.items()}
 
@@ -230,7 +248,7 @@ def acts_of(word: str) -> list[str]:
 # --- Details --------------------------------------------------------------------------------------------------------
 
 # What these areas write down is about people, registers and the installation, never out of a document.
-_OPEN_AREAS: Final = frozenset({"account", "user", "delegation", "backup", "audit", "register", "report"})
+_OPEN_AREAS: Final = frozenset({"account", "agency", "user", "delegation", "backup", "audit", "register", "report"})
 _FIELDS: Final = {
     "number": "Số quyết định",
     "decided_on": "Ngày quyết định",
@@ -245,6 +263,7 @@ _FIELDS: Final = {
     "ends_on": "Đến hết ngày",
     "ended_at": "Kết thúc lúc",
     "deputy": "Người được ủy quyền",
+    "consent": "Ý kiến đồng ý số",
     "reason": "Lý do, phạm vi",
     "successor": "Người nhận bàn giao",
     "handed_over": "Số việc bàn giao",
@@ -271,6 +290,16 @@ _FIELDS: Final = {
     "system": "Nhật ký hệ thống chung",
     "lines": "Số mục",
     "document_type": "Tên loại",
+    "default_days": "Thời hạn xử lý mặc định",
+    "acceptance_hours": "Thời hạn tiếp nhận liên thông",
+    "remind_days": "Nhắc việc trước hạn",
+    "morning_starts": "Buổi sáng từ",
+    "morning_ends": "Buổi sáng đến",
+    "afternoon_starts": "Buổi chiều từ",
+    "afternoon_ends": "Buổi chiều đến",
+    "seal_placement": "Vị trí chữ ký số của cơ quan",
+    "needs_unit_review": "Trưởng đơn vị duyệt dự thảo",
+    "needs_appraisal": "Văn phòng thẩm định thể thức",
     "subject": "Trích yếu",
     "signer_id": "Người ký",
     "capacity": "Thẩm quyền ký",

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from accounts.enums import Perm
 from accounts.requests import ActorRequest
+from accounts.rules.consents import is_own_head
 from accounts.sealing import head
 from documents.storage import read_blob
 from qlvb.lib.http import file_response
@@ -20,13 +22,14 @@ from qlvb.lib.vietnamese import short_time
 from reports.actions.order_log_export import order_log_export
 from reports.enums import PrintState
 from reports.log import Cursor, LogPage, LogQuery, count_up_to, page_of_log
-from reports.log_forms import LogForm
+from reports.log_forms import FILTERS, WHOLE, LogForm
 from reports.log_sheet import LogLine, lines_of, log_xlsx
 from reports.models import LogExport
 from reports.permissions import (
     DIRECT_LOG_LINES,
     MOST_LOG_LINES,
     check_few_enough,
+    check_may_export_log,
     check_may_read_log,
     check_ready,
     may_read_installation_log,
@@ -35,8 +38,7 @@ from reports.queries import log_exports_of
 from workflow.links import item_url
 from workflow.queries import visible_to
 
-FILTERS = ("nguoi", "viec", "so", "tu", "den", "dia_chi")
-OLDER, NEWER, WHOLE = "sau", "truoc", "toan-he-thong"
+OLDER, NEWER = "sau", "truoc"
 TONES = {
     PrintState.WAITING: "none",
     PrintState.WORKING: "info",
@@ -68,6 +70,8 @@ def page(request: ActorRequest) -> HttpResponse:
         "filters": list(words.items()),
         "clear_url": _address({}, tab) if words else "",
         "token": uuid4(),
+        "may_export": is_own_head(request.actor),
+        "ask_url": _ask_url(request, words, tab),
         "head": head(),
         "exports": [_shown(order) for order in log_exports_of(request.actor)[:3]],
     }
@@ -114,11 +118,20 @@ def _address(words: dict[str, str], tab: str) -> str:
     return reverse("reports:log") + (f"?{urlencode(known)}" if known else "")
 
 
+def _ask_url(request: ActorRequest, words: dict[str, str], tab: str) -> str:
+    """For whoever needs the head's consent first and may ask for it."""
+    if not request.actor.has_perm(Perm.ASK_CONSENT):
+        return ""
+    known = {"muc": tab, **words} if tab == WHOLE else words
+    return reverse("reports:log_export_ask") + (f"?{urlencode(known)}" if known else "")
+
+
 @require_POST
 def export(request: ActorRequest) -> HttpResponse:
-    """What the filters show, as a spreadsheet: at once when it is short, by a job when it is long."""
+    """For the head: what the filters show, as a spreadsheet; at once when it is short, by a job when it is long."""
     agency_id = None if request.POST.get("muc") == WHOLE else request.actor.agency_id
     check_may_read_log(request.actor, agency_id)
+    check_may_export_log(request.actor)
     form = LogForm(request.POST)
     if not form.is_valid():
         return redirect(_address({name: request.POST[name] for name in FILTERS if request.POST.get(name)}, ""))

@@ -14,18 +14,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.actions.grant_account import grant_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.jobs import close_accounts
-from accounts.models import AccountDecision, AuditEntry, Post, Unit, User
+from accounts.matters import Person, Place
+from accounts.models import AccountDecision, AuditEntry, Post, User
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
+from tests.factories.consents import decision_of, decision_pdf
 from tests.factories.people import PASSWORD, Agency, make_post
-from tests.races import Race, wait_for_waiters
 from workflow.models import Step
 from workflow.queries import visible_to
 
@@ -33,8 +34,8 @@ Browse = Callable[[Post], Client]
 LIST, NEW = "/quan-tri/tai-khoan/", "/quan-tri/tai-khoan/moi/"
 
 
-def paper(number: str = "12/QĐ-UBND") -> Paper:
-    return Paper(number, timezone.localdate())
+def paper(admin: Post, number: str = "12/QĐ-UBND") -> Paper:
+    return Paper(number, timezone.localdate(), decision_of(admin))
 
 
 def day(offset: int = 0) -> str:
@@ -53,6 +54,7 @@ def words(province: Agency, **changes: object) -> dict[str, object]:
         "starts_on": day(),
         "number": "12/QĐ-UBND",
         "decided_on": day(),
+        "file": decision_pdf(),
         "token": uuid4(),
     } | changes
 
@@ -61,6 +63,7 @@ def leaving(successor: Post | None = None, **changes: object) -> dict[str, objec
     return {
         "number": "15/QĐ-UBND",
         "decided_on": day(),
+        "file": decision_pdf(),
         "leaves_on": day(),
         "successor": successor.pk if successor else "",
         "token": uuid4(),
@@ -180,7 +183,7 @@ def test_the_act_itself_refuses_what_the_form_would_not_offer(
     )
     place = Place(unit, role, "Chuyên viên", timezone.localdate())
     with pytest.raises(NotAllowed):
-        grant_account(Person("moi.ai", "Ai Mới"), place, paper(), actor=Actor.of(admin))
+        grant_account(Person("moi.ai", "Ai Mới"), place, paper(admin), actor=Actor.of(admin))
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief", "leader", "unit_head", "specialist"])
@@ -291,23 +294,6 @@ def test_the_last_clerk_stays_until_there_is_another(province: Agency, admin: Po
     assert browse(admin).post(page_of(province.clerk, "thu-hoi/"), leaving()).status_code == 302
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) -> None:
-    other = make_post("vanthu2", "Lê Thị Hai", province.office, Role.CLERK, "Văn thư")
-    both = (province.clerk, other)
-
-    def withdraw(clerk: Post) -> Callable[[], int]:
-        return lambda: withdraw_account(clerk.user_id, paper(), leaves_on=date.today(), actor=Actor.of(admin))
-
-    with transaction.atomic():
-        # Both come to the agency's lock before either has looked.
-        Unit.objects.select_for_update(no_key=True).get(pk=province.unit.pk)
-        race = Race([withdraw(clerk) for clerk in both])
-        wait_for_waiters(2)
-    refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
-    assert len(refused) == 1 and "văn thư duy nhất" in str(refused[0])
-
-
 @pytest.mark.parametrize("wrong", ["foreign", "himself", "left"])
 def test_a_tampered_successor_is_refused(
     province: Agency, commune: Agency, admin: Post, colleague: Post, browse: Browse, wrong: str
@@ -321,7 +307,7 @@ def test_a_tampered_successor_is_refused(
     fresh = Post.objects.select_related("user", "unit__belongs_to").get(pk=successor.pk)
     user_id, today = province.specialist.user_id, timezone.localdate()
     with pytest.raises((NotAllowed, BadInput)):
-        withdraw_account(user_id, paper(), leaves_on=today, successor=fresh, actor=Actor.of(admin))
+        withdraw_account(user_id, paper(admin), leaves_on=today, successor=fresh, actor=Actor.of(admin))
 
 
 def test_whoever_works_for_another_agency_too_keeps_the_account_for_it(
@@ -339,7 +325,7 @@ def test_whoever_works_for_another_agency_too_keeps_the_account_for_it(
 
 
 def test_decisions_are_never_changed_nor_deleted(province: Agency, admin: Post) -> None:
-    withdraw_account(province.other_specialist.user_id, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+    withdraw_account(province.other_specialist.user_id, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
     decision = AccountDecision.objects.get()
     for change in (lambda: AccountDecision.objects.update(number="99"), decision.delete):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -348,9 +334,9 @@ def test_decisions_are_never_changed_nor_deleted(province: Agency, admin: Post) 
 
 def test_a_withdrawal_happens_once(province: Agency, admin: Post) -> None:
     user = province.other_specialist.user
-    withdraw_account(user.pk, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+    withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
     with pytest.raises(InvalidTransition):
-        withdraw_account(user.pk, paper(), leaves_on=date.today(), actor=Actor.of(admin))
+        withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
 
 
 def test_a_new_password_ends_sessions_and_stands_in_the_history(province: Agency, admin: Post, browse: Browse) -> None:

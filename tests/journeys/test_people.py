@@ -4,11 +4,12 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from accounts.models import AccountDecision, User
 from qlvb.lib.vietnamese import short_date
 from tests.factories import documents as made
+from tests.factories.consents import small_pdf
 from tests.factories.correspondence import administrator
 from tests.factories.people import Agency
 from tests.journeys.conftest import Visit
@@ -31,6 +32,7 @@ def sign_in(visitor: Visitor, username: str, password: str) -> None:
 
 def test_an_account_is_granted_and_another_withdrawn_with_its_work(visit: Visit, province: Agency) -> None:
     document = made.at_specialist(province)
+    decision: FilePayload = {"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": small_pdf()}
     admin = visit(administrator(province))
     page = admin.page
     page.locator("#menu").get_by_role("link", name="Tài khoản").click()
@@ -48,6 +50,7 @@ def test_an_account_is_granted_and_another_withdrawn_with_its_work(visit: Visit,
         page.locator(f"[name={name}]").fill(words)
     page.get_by_label("Đơn vị").select_option(label="Phòng Nội chính")
     page.get_by_label("Vai trò").select_option(label="Chuyên viên")
+    page.locator("[name=file]").set_input_files(decision)
     admin.look("2-grant")
     page.get_by_role("button", name="Cấp tài khoản").click()
     admin.heading("Đã cấp tài khoản")
@@ -69,6 +72,7 @@ def test_an_account_is_granted_and_another_withdrawn_with_its_work(visit: Visit,
     admin.heading("Thu hồi tài khoản")
     page.get_by_label("Số quyết định").fill("22/QĐ-UBND")
     page.locator("[name=decided_on]").fill(short_date(timezone.localdate()))
+    page.locator("[name=file]").set_input_files(decision)
     page.get_by_role("button", name="Thu hồi tài khoản").click()
     expect(page.locator("[data-form-errors]")).to_contain_text("hãy chọn người nhận bàn giao")
     page.get_by_label("Người nhận bàn giao").select_option(label="Lê Thị Mới – Chuyên viên, Phòng Nội chính")
@@ -149,3 +153,44 @@ def test_a_deadline_rings_the_bell(visit: Visit, province: Agency) -> None:
     phone = visit(province.specialist, size=PHONE)
     phone.go("/nhac-viec/?muc=tat-ca")
     phone.look("2-reminded")
+
+
+def test_the_head_agrees_to_what_the_administrator_asked(visit: Visit, province: Agency) -> None:
+    """SD-9.4: without a decision the head is asked; what he agreed to is done as it stands."""
+    admin = visit(administrator(province))
+    page = admin.page
+    admin.go("/quan-tri/tai-khoan/moi/")
+    admin.heading("Cấp tài khoản")
+    page.get_by_label("Chưa có quyết định").check()
+    expect(page.get_by_label("Số quyết định")).to_be_hidden()
+    for name, words in {"full_name": "Lê Thị Mới", "username": "moi.noichinh", "title": "Chuyên viên"}.items():
+        page.locator(f"[name={name}]").fill(words)
+    page.get_by_label("Đơn vị").select_option(label="Phòng Nội chính")
+    page.get_by_label("Vai trò").select_option(label="Chuyên viên")
+    page.get_by_label("Lý do đề nghị").fill("Tiếp nhận công chức mới từ ngày 01.")
+    admin.look("1-ask")
+    page.get_by_role("button", name="Trình xin ý kiến").click()
+    admin.told("Đã trình người đứng đầu cho ý kiến.")
+
+    head = visit(province.leader, size=PHONE)
+    head.go("/y-kien/")
+    head.look("2-queue")
+    head.page.locator("a.row-title").click()
+    head.heading("Cấp tài khoản cho Lê Thị Mới")
+    head.look("3-before-and-after")
+    head.page.get_by_role("button", name="Đồng ý", exact=True).click()
+    head.told("Đã đồng ý.")
+
+    page.locator("#menu").get_by_role("link", name="Ý kiến đồng ý").click()
+    page.locator("a.row-title").click()
+    admin.heading("Cấp tài khoản cho Lê Thị Mới")
+    admin.look("4-granted")
+    page.get_by_role("button", name="Thực hiện như đã đồng ý").click()
+    admin.heading("Đã cấp tài khoản")
+    assert User.objects.filter(username="moi.noichinh").exists()
+    admin.go(f"/quan-tri/tai-khoan/{province.specialist.user_id}/chuyen-cong-tac/")
+    admin.heading("Chuyển công tác")
+    admin.look("5-transfer")
+    admin.go("/quan-tri/quy-tac/")
+    admin.heading("Quy tắc làm việc")
+    admin.look("6-rules")

@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.delegate import delegate
+from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
+from accounts.decisions import Paper
+from accounts.enums import Role
 from accounts.models import Post
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
@@ -25,11 +28,11 @@ from reports.log import LogQuery
 from reports.rules.periods import month_of
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
-from tests.factories import cases, correspondence, dossiers
+from tests.factories import cases, consents, correspondence, dossiers
 from tests.factories import documents as made
 from tests.factories import tasks as given
 from tests.factories.keys import Keyring
-from tests.factories.people import Agency, make_agency
+from tests.factories.people import Agency, make_agency, make_post
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
 from workflow.actions.decide_coordination import decide_coordination
@@ -225,7 +228,7 @@ def _reports(world: World) -> None:
     make_register_print(print_id=order.pk)
     ids["register"], ids["print"] = register.pk, order.pk
     ids["report"] = build_report(ours.unit.pk, month_of(2026, 1)).pk
-    extract = order_log_export(LogQuery(agency_id=ours.unit.pk), lines=1, actor=Actor.of(world.admin))
+    extract = order_log_export(LogQuery(agency_id=ours.unit.pk), lines=1, actor=Actor.of(ours.leader))
     make_log_export(export_id=extract.pk)
     ids["log_export"] = extract.pk
     runs.record(RunKind.MAKE, Origin.SCHEDULE, archive="qlvb-20260104T151500Z.tar")
@@ -249,3 +252,8 @@ def _people(world: World) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
     ids["lent"] = lent.pk
+    ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
+    left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
+    paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
+    withdraw_account(left.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(world.admin))
+    ids["decision"] = left.decisions.get().pk

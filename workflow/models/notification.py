@@ -22,6 +22,8 @@ class Notification(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     item = models.ForeignKey(WorkItem, models.PROTECT, null=True, related_name="+")
     step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="+")
+    # The page it leads to when it is about no item.
+    path = models.CharField(max_length=200, blank=True)
     kind = models.CharField("loại", max_length=20, choices=NotificationKind.choices)
     day = models.DateField(null=True)
     text = models.CharField("nội dung", max_length=500)

@@ -52,13 +52,13 @@ def listing(request: ActorRequest) -> HttpResponse:
 def open_one(request: ActorRequest, pk: int) -> HttpResponse:
     """Opening it marks it as read and leads to the item, in the post one was told in."""
     told = get_object_or_404(notifications_of(request.actor).select_related("item"), pk=pk)
-    if told.item is None:
+    if told.item is None and not told.path:
         raise Http404
     if request.method == "GET":
         read_notifications(pk, actor=request.actor)
         if told.post_id in request.actors:
             request.session[SESSION_POST] = told.post_id
-    return redirect(item_url(told.item.kind, told.item.pk))
+    return redirect(item_url(told.item.kind, told.item.pk) if told.item else told.path)
 
 
 @require_POST

@@ -1,14 +1,22 @@
-"""What happens to people in the demo: one came and left, a head is away, everybody is reminded."""
+"""What happens to people in the demo: one came and left, one is asked for, a head is away, everybody is reminded."""
 
 from datetime import timedelta
 
 from accounts import audit
+from accounts.actions.ask_consent import ask_consent
 from accounts.actions.delegate import delegate
-from accounts.actions.grant_account import Person, Place, grant_account
+from accounts.actions.grant_account import grant_account
 from accounts.actions.withdraw_account import withdraw_account
+from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
-from accounts.models import AuditEntry, Delegation, User
+from accounts.matters import Person, Place, granting
+from accounts.models import AuditEntry, Consent, Delegation, User
+from documents.actions.keep_upload import keep_upload
+from documents.enums import UploadPurpose
+from documents.rules.uploads import check_pdf_bytes
+from qlvb.demo.papers.layout import decree30
+from qlvb.demo.papers.library import papers
 from qlvb.demo.province import AGENCIES
 from qlvb.demo.seeding.clock import Clock
 from qlvb.demo.seeding.organisation import Province
@@ -22,6 +30,8 @@ def play(province: Province) -> None:
     """Safe to run again: each thing happens once."""
     if not User.objects.filter(username=LEFT).exists():
         _came_and_left(province)
+    if not Consent.objects.exists():
+        _is_asked(province)
     if not Delegation.objects.filter(head=province.post(AWAY, "tinh")).exists():
         _is_away(province)
     if not AuditEntry.objects.filter(act="demo.reminded").exists():
@@ -36,18 +46,36 @@ def _came_and_left(province: Province) -> None:
     first = max(province.today - timedelta(days=200), province.today.replace(month=1, day=1))
     with Clock(first) as clock:
         place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", first)
-        paper = Paper("118/QĐ-VPUBND", first)
+        paper = Paper("118/QĐ-VPUBND", first, _decision(clock.actor(admin)))
         person = Person(LEFT, "Nông Thị Mỹ Hạnh", f"{LEFT}@sonlam.example.vn")
         post, _ = grant_account(person, place, paper, actor=clock.actor(admin))
     left = max(province.today - timedelta(days=14), first)
     with Clock(left) as clock:
         withdraw_account(
             post.user_id,
-            Paper("402/QĐ-VPUBND", left),
+            Paper("402/QĐ-VPUBND", left, _decision(clock.actor(admin))),
             leaves_on=left,
             successor=province.post("cv.noichinh.tinh", "tinh"),
             actor=clock.actor(admin),
         )
+
+
+def _is_asked(province: Province) -> None:
+    """Yesterday the administrator asked for an account for which there is no decision yet."""
+    with Clock(province.today - timedelta(days=1)) as clock:
+        admin = clock.actor(province.post("quantri.tinh", "tinh"))
+        place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", province.today)
+        person = Person("cv4.noichinh.tinh", "Đàm Thu Trang", "cv4.noichinh.tinh@sonlam.example.vn")
+        reason = "Công chức trúng tuyển đợt 2, nhận việc đầu tuần; quyết định tuyển dụng đang trình ký."
+        ask_consent(granting(person, place, admin), reason=reason, actor=admin)
+
+
+def _decision(admin: Actor) -> int:
+    """The signed decision as the administrator scanned it."""
+    paper = next(paper for paper in papers(admin.today()).values() if paper.kind == "QĐ" and paper.number is None)
+    data = decree30(paper)
+    checked = check_pdf_bytes(data, "quyet-dinh.pdf")
+    return keep_upload(checked, UploadPurpose.DECISION, actor=admin).pk
 
 
 def _is_away(province: Province) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.enums import Perm, Role
+from accounts import transitions as of_accounts
+from accounts.enums import ConsentState, Perm, Role
 from accounts.rights import perms_of
 from documents import transitions as of_documents
 from documents.enums import OutgoingState
@@ -59,6 +60,9 @@ def workflow() -> str:
         + "\n## Báo lỗi phần mềm\n\n"
         + _drawing(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
         + _table(of_steps.OF_INCIDENTS, dict(IncidentState.choices))
+        + "\n## Ý kiến đồng ý của người đứng đầu\n\n"
+        + _drawing(of_accounts.OF_CONSENTS, dict(ConsentState.choices))
+        + _table(of_accounts.OF_CONSENTS, dict(ConsentState.choices))
         + "\n## Nhiệm vụ\n\n"
         + _drawing(of_tasks.ALL, dict(AssignmentState.choices))
         + _table(of_tasks.ALL, dict(AssignmentState.choices), stays="giữ nguyên")

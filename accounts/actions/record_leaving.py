@@ -1,0 +1,62 @@
+"""Write down that somebody will leave, before the decision is on the system (DN-13.5d)."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.actor import Actor
+from accounts.closing import close_account
+from accounts.leavings import open_leaving
+from accounts.models import PlannedLeaving, Unit, User
+from accounts.neighbours import neighbours
+from accounts.queries import heads_of, open_posts, posts_in_agency, works_elsewhere
+from accounts.rules.accounts import check_may_manage, check_not_last_clerk, check_not_oneself
+from accounts.rules.days import check_within_a_year
+from accounts.tokens import use_once
+from qlvb.lib.errors import BadInput, InvalidTransition
+from qlvb.lib.locking import locked
+from qlvb.lib.vietnamese import short_date
+
+
+@transaction.atomic(durable=True)
+def record_leaving(
+    user_id: int, leaves_on: date, *, reason: str, token: UUID | None = None, actor: Actor
+) -> PlannedLeaving:
+    """From that day on he does not sign in, unless another agency employs him too; his posts and work stay until the
+    withdrawal, which is due one working day later. He and the head are told who wrote this down.
+    """
+    Unit.objects.select_for_update(no_key=True).get(pk=actor.agency_id)
+    user = locked(User, user_id)
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    use_once(actor, token)
+    check_within_a_year(leaves_on, today=actor.today(), what="Ngày nghỉ, chuyển công tác", field="leaves_on")
+    if not reason:
+        raise BadInput("Hãy nhập lý do.", field="reason")
+    posts = list(open_posts(user, actor.agency_id))
+    if not posts:
+        raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
+    if open_leaving(user, actor.agency_id) or user.closed_from:
+        raise InvalidTransition("Ngày nghỉ của người này đã được ghi.")
+    others = posts_in_agency(actor.agency_id, max(leaves_on, actor.today()))
+    check_not_last_clerk(posts, others.exclude(user=user))
+    leaving = PlannedLeaving.objects.create(
+        agency_id=actor.agency_id,
+        user=user,
+        leaves_on=leaves_on,
+        reason=reason,
+        recorded_by=actor.post,
+        recorded_at=actor.now(),
+    )
+    audit.record("account.leaving_recorded", actor, user, leaves_on=leaves_on.isoformat(), reason=reason)
+    if not works_elsewhere(user, actor.agency_id):
+        user.closed_from = leaves_on
+        user.save(update_fields=["closed_from"])
+        if user.is_active and leaves_on <= actor.today():
+            close_account(user)
+    text = f"Tài khoản của {user.full_name} ngừng từ ngày {short_date(leaves_on)}: {reason}"
+    told = [posts[0], *heads_of(actor.agency_id, actor.today())]
+    neighbours.tell(told, text, f"{actor.user.full_name} đã ghi ngày nghỉ.", "")
+    return leaving

@@ -1,0 +1,170 @@
+"""What is decided about accounts, checked and put into words: once for the request and once for the act itself, so that
+an act on consent does exactly what was asked (SD-9.4, SD-12.2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.actor import Actor
+from accounts.consents import Change, Matter
+from accounts.enums import ConsentKind, Role
+from accounts.handover import open_work_of
+from accounts.models import Post, Unit, User
+from accounts.queries import open_posts, people_of_agency, posts_in_agency
+from accounts.rules.accounts import (
+    check_grantable,
+    check_may_manage,
+    check_not_last_clerk,
+    check_not_oneself,
+    check_successor,
+    check_username,
+)
+from accounts.rules.days import check_within_a_year
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
+from qlvb.lib.vietnamese import short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    username: str
+    full_name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What somebody is appointed to."""
+
+    unit: Unit
+    role: str
+    title: str
+    starts_on: date
+
+    def as_data(self) -> dict[str, Any]:
+        return {"unit": self.unit.pk, "role": self.role, "title": self.title, "starts_on": self.starts_on.isoformat()}
+
+    def as_changes(self, before: Post | None = None) -> list[Change]:
+        return [
+            Change("Đơn vị", before.unit.name if before else "", self.unit.name),
+            Change("Vai trò trên hệ thống", before.get_role_display() if before else "", Role(self.role).label),
+            Change("Chức danh", before.title if before else "", self.title),
+            Change("Từ ngày", short_date(before.starts_on) if before else "", short_date(self.starts_on)),
+        ]
+
+
+def granting(person: Person, place: Place, actor: Actor) -> Matter:
+    """A new person."""
+    check_may_manage(actor)
+    _check_place(place, actor)
+    if not person.full_name:
+        raise BadInput("Hãy nhập họ và tên.", field="full_name")
+    check_username(person.username)
+    changes = [
+        Change("Họ và tên", "", person.full_name),
+        Change("Tên đăng nhập", "", person.username),
+        Change("Thư điện tử công vụ", "", person.email),
+    ]
+    terms = {"username": person.username, "full_name": person.full_name, "email": person.email, **place.as_data()}
+    title = f"Cấp tài khoản cho {person.full_name}, {place.title}, {place.unit.short_name}"
+    return Matter(ConsentKind.GRANT, title, terms, changes + place.as_changes())
+
+
+def appointing(user: User, place: Place, actor: Actor) -> Matter:
+    """A further post; for whoever had left, the way back."""
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    if not people_of_agency(actor.agency_id).filter(pk=user.pk).exists():
+        raise NotAllowed("Người này không thuộc cơ quan của bạn.")
+    _check_place(place, actor)
+    if Post.objects.filter(user=user, unit=place.unit, role=place.role, ends_on=None).exists():
+        raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")
+    held = open_posts(user, actor.agency_id)
+    kind = ConsentKind.POST if held else ConsentKind.RESTORE
+    now_held = "; ".join(f"{post.title}, {post.unit.short_name}" for post in held)
+    changes = [Change("Đang giữ", now_held, ""), *place.as_changes()] if held else place.as_changes()
+    verb = "Giao thêm chức danh cho" if held else "Khôi phục tài khoản của"
+    title = f"{verb} {user.full_name}: {place.title}, {place.unit.short_name}"
+    return Matter(kind, title, {"user": user.pk, **place.as_data()}, changes, user)
+
+
+def reopening(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
+    """The account was stopped while the posts go on: as it was, with a new temporary password."""
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    posts = list(open_posts(user, actor.agency_id))
+    if not posts or not user.is_closed(actor.today()):
+        raise InvalidTransition("Tài khoản này không ở trạng thái tạm ngừng.")
+    since = user.stopped_on or user.closed_from
+    before = f"Tạm ngừng từ {short_date(since)}" if since else "Tạm ngừng"
+    changes = [Change("Tài khoản", before, "Đang dùng, mật khẩu tạm mới")]
+    title = f"Mở lại tài khoản của {user.full_name}, {posts[0].title}"
+    return Matter(ConsentKind.REOPEN, title, {"user": user.pk}, changes, user), posts
+
+
+def withdrawing(user: User, leaves_on: date, successor: Post | None, actor: Actor) -> tuple[Matter, list[Post]]:
+    """All posts in the agency; what is open needs a successor."""
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    check_within_a_year(leaves_on, today=actor.today(), what="Ngày nghỉ, chuyển công tác", field="leaves_on")
+    posts = list(open_posts(user, actor.agency_id))
+    if not posts:
+        raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
+    _check_leaves(posts, user, leaves_on, successor, actor)
+    changes = [
+        Change("Tài khoản", "Đang dùng", f"Thu hồi từ ngày {short_date(leaves_on)}"),
+        Change("Chức danh", "; ".join(f"{p.title}, {p.unit.short_name}" for p in posts), "Thôi giữ"),
+        _work_to(successor),
+    ]
+    terms = {
+        "user": user.pk,
+        "leaves_on": leaves_on.isoformat(),
+        "successor": successor.pk if successor else None,
+        "posts": sorted(post.pk for post in posts),
+    }
+    title = f"Thu hồi tài khoản của {user.full_name} từ ngày {short_date(leaves_on)}"
+    return Matter(ConsentKind.WITHDRAW, title, terms, changes, user), posts
+
+
+def transferring(user: User, post_id: int, place: Place, successor: Post | None, actor: Actor) -> tuple[Matter, Post]:
+    """From one post to another inside the agency from a day on; the work of the old one is handed over."""
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    post = next((p for p in open_posts(user, actor.agency_id) if p.pk == post_id), None)
+    if post is None:
+        raise BadInput("Hãy chọn chức danh của người này tại cơ quan.", field="post")
+    if user.is_closed(actor.today()):
+        raise InvalidTransition("Tài khoản đang tạm ngừng; hãy mở lại trước khi chuyển công tác.")
+    _check_place(place, actor)
+    if place.starts_on <= post.starts_on:
+        raise BadInput("Ngày chuyển phải sau ngày bắt đầu chức danh hiện tại.", field="starts_on")
+    if Post.objects.filter(user=user, unit=place.unit, role=place.role, ends_on=None).exists():
+        raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")
+    _check_leaves([post], user, place.starts_on, successor, actor)
+    terms = {"user": user.pk, "post": post.pk, "successor": successor.pk if successor else None, **place.as_data()}
+    title = f"Chuyển công tác {user.full_name} sang {place.unit.short_name} từ ngày {short_date(place.starts_on)}"
+    return Matter(ConsentKind.TRANSFER, title, terms, [*place.as_changes(post), _work_to(successor)], user), post
+
+
+def _check_place(place: Place, actor: Actor) -> None:
+    check_grantable(actor, place.unit, place.role)
+    if place.unit.valid_to is not None and place.unit.valid_to < place.starts_on:
+        raise BadInput("Đơn vị này đã hết hiệu lực vào ngày bắt đầu.", field="unit")
+    if not place.title:
+        raise BadInput("Hãy nhập chức danh.", field="title")
+    check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")
+
+
+def _check_leaves(posts: Sequence[Post], user: User, day: date, successor: Post | None, actor: Actor) -> None:
+    others = posts_in_agency(actor.agency_id, max(day, actor.today()))
+    check_not_last_clerk(posts, others.exclude(user=user))
+    if successor:
+        check_successor(posts, successor, actor)
+    elif work := open_work_of(list(posts)):
+        told = ", ".join(f"{count} {label}" for label, count in work)
+        raise BadInput(f"Còn {told}: hãy chọn người nhận bàn giao.", field="successor")
+
+
+def _work_to(successor: Post | None) -> Change:
+    return Change("Công việc đang mở", "", f"Bàn giao cho {successor}" if successor else "Không có")
