@@ -12,6 +12,7 @@ from accounts.enums import DecisionKind
 from accounts.handover import hand_over_all, open_work_of
 from accounts.models import AccountDecision, Delegation, Post, User
 from accounts.rules.accounts import temporary_password
+from accounts.sessions import end_sessions_of
 from qlvb.lib.locking import locked
 
 
@@ -20,6 +21,7 @@ def close_account(user: User) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    end_sessions_of(user)
 
 
 def open_account(user: User) -> str:

@@ -56,6 +56,7 @@ class DecisionKind(TextChoices):
     RESTORE = "restore", "Khôi phục tài khoản"
     HAND_OVER = "hand_over", "Bàn giao công việc"
     TRANSFER = "transfer", "Chuyển công tác"
+    DEVICE = "device", "Gỡ thiết bị xác thực"
 
 
 class ConsentKind(TextChoices):
@@ -67,6 +68,7 @@ class ConsentKind(TextChoices):
     REOPEN = "account.reopen", "Mở lại tài khoản"
     TRANSFER = "account.transfer", "Chuyển công tác"
     WITHDRAW = "account.withdraw", "Thu hồi tài khoản"
+    DEVICE = "account.device", "Gỡ thiết bị xác thực"
     CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
     EXPORT = "log.export", "Xuất nhật ký hệ thống"
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"

@@ -7,8 +7,10 @@ has are counted and locked in the same way, so that a lock tells nothing.
 import ipaddress
 from collections.abc import Iterable
 
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -45,3 +47,20 @@ def locked_names(usernames: Iterable[str]) -> set[str]:
 def forget(username: str) -> bool:
     """Forget the failures of that name; whether there were any."""
     return AccessAttempt.objects.filter(username=username).delete()[0] > 0
+
+
+def is_locked(request: HttpRequest, username: str) -> bool:
+    """Whether that name may not be tried from here now."""
+    return not AxesProxyHandler.is_allowed(request, {"username": username})
+
+
+def count_failure(request: HttpRequest, username: str) -> None:
+    """A wrong password or code given elsewhere than at the sign-in form counts like one given there; with the one too
+    many the answer becomes `locked_page`.
+    """
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
+
+
+def count_success(request: HttpRequest, username: str) -> None:
+    """Whoever proves who he is starts anew, at the address he is at."""
+    AccessAttempt.objects.filter(username=username, ip_address=network_of(request)).delete()

@@ -12,7 +12,7 @@ from accounts.consents import Change, Matter
 from accounts.enums import ConsentKind, Role
 from accounts.handover import open_work_of
 from accounts.models import Post, Unit, User
-from accounts.queries import open_posts, people_of_agency, posts_in_agency
+from accounts.queries import open_posts, people_of_agency, posts_in_agency, works_elsewhere
 from accounts.rules.accounts import (
     check_grantable,
     check_may_manage,
@@ -22,6 +22,7 @@ from accounts.rules.accounts import (
     check_username,
 )
 from accounts.rules.days import check_within_a_year
+from accounts.second_factor import has_device
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from qlvb.lib.vietnamese import short_date
 
@@ -145,6 +146,22 @@ def transferring(user: User, post_id: int, place: Place, successor: Post | None,
     terms = {"user": user.pk, "post": post.pk, "successor": successor.pk if successor else None, **place.as_data()}
     title = f"Chuyển công tác {user.full_name} sang {place.unit.short_name} từ ngày {short_date(place.starts_on)}"
     return Matter(ConsentKind.TRANSFER, title, terms, [*place.as_changes(post), _work_to(successor)], user), post
+
+
+def losing_device(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
+    """A device that is lost: only of people of this agency alone, as with passwords."""
+    check_may_manage(actor)
+    check_not_oneself(actor, user)
+    posts = list(open_posts(user, actor.agency_id))
+    if not posts:
+        raise NotAllowed("Người này hiện không làm việc tại cơ quan của bạn.")
+    if works_elsewhere(user, actor.agency_id):
+        raise NotAllowed("Người này còn làm việc tại cơ quan khác; đề nghị quản trị cơ quan đó cùng xử lý.")
+    if not has_device(user):
+        raise InvalidTransition("Người này chưa bật xác thực hai bước.")
+    changes = [Change("Thiết bị xác thực", "Đang dùng", "Gỡ bỏ cùng mã dự phòng; lần đăng nhập sau cài thiết bị mới")]
+    title = f"Gỡ thiết bị xác thực của {user.full_name}, {posts[0].title}"
+    return Matter(ConsentKind.DEVICE, title, {"user": user.pk}, changes, user), posts
 
 
 def _check_place(place: Place, actor: Actor) -> None:

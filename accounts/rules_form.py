@@ -32,6 +32,7 @@ class RulesForm(OnceForm):
     afternoon_ends = _hour("afternoon_ends")
     needs_unit_review = forms.BooleanField(label=LABELS["needs_unit_review"], required=False)
     needs_appraisal = forms.BooleanField(label=LABELS["needs_appraisal"], required=False)
+    second_factor_required = forms.BooleanField(label=LABELS["second_factor_required"], required=False)
     reason = TextField(label="Lý do thay đổi", rows=2, max_length=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

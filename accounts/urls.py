@@ -1,12 +1,30 @@
 from django.urls import path
 
-from accounts.views import account_acts, consents, delegations, leavings, people, sign_in, working_rules
+from accounts.views import (
+    account_acts,
+    consents,
+    delegations,
+    leavings,
+    people,
+    second_step,
+    security,
+    sign_in,
+    working_rules,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/ma/", second_step.code, name="sign_in_code"),
+    path("dang-nhap/thiet-bi/", second_step.device, name="sign_in_device"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("doi-mat-khau/", sign_in.change_password, name="change_password"),
+    path("bao-mat/", security.page, name="security"),
+    path("bao-mat/phien/", security.end_others, name="sessions_end"),
+    path("bao-mat/xac-thuc/", security.begin, name="device_begin"),
+    path("bao-mat/xac-thuc/thiet-bi/", security.device, name="device"),
+    path("bao-mat/xac-thuc/ma-du-phong/", security.codes, name="recovery_codes"),
+    path("bao-mat/xac-thuc/tat/", security.off, name="device_off"),
     path("chuc-danh/", sign_in.switch_post, name="switch_post"),
     path("uy-quyen/", delegations.listing, name="delegations"),
     path("uy-quyen/moi/", delegations.new, name="delegation_new"),
@@ -30,4 +48,6 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:user_id>/ban-giao/", account_acts.give_over, name="account_hand_over"),
     path("quan-tri/tai-khoan/<int:user_id>/mat-khau/", account_acts.new_password, name="account_password"),
     path("quan-tri/tai-khoan/<int:user_id>/mo-khoa/", account_acts.unlock, name="account_unlock"),
+    path("quan-tri/tai-khoan/<int:user_id>/go-thiet-bi/", account_acts.lost_device, name="account_device"),
+    path("quan-tri/tai-khoan/<int:user_id>/phien/", account_acts.end_sessions, name="account_sessions"),
 ]

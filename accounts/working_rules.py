@@ -14,7 +14,7 @@ from qlvb.lib.errors import BadInput, InvalidTransition
 
 DAYS = ("default_days", "acceptance_hours", "remind_days")
 HOURS = ("morning_starts", "morning_ends", "afternoon_starts", "afternoon_ends")
-YES_NO = ("needs_unit_review", "needs_appraisal")
+YES_NO = ("needs_unit_review", "needs_appraisal", "second_factor_required")
 FIELDS = (*DAYS, *HOURS, "seal_placement", *YES_NO)
 LABELS = {
     "default_days": "Thời hạn xử lý mặc định (ngày làm việc)",
@@ -27,6 +27,7 @@ LABELS = {
     "seal_placement": "Vị trí chữ ký số của cơ quan",
     "needs_unit_review": "Trưởng đơn vị duyệt dự thảo",
     "needs_appraisal": "Văn phòng thẩm định thể thức",
+    "second_factor_required": "Quản trị, người ký văn bản phải xác thực hai bước khi đăng nhập",
 }
 
 

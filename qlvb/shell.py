@@ -60,6 +60,7 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
             "search": reverse("documents:search") if actor.has_perm(Perm.HANDLE) else "",
             "switch_post": reverse("accounts:switch_post"),
             "sign_out": reverse("accounts:sign_out"),
+            "account": reverse("accounts:security"),
             "change_password": reverse("accounts:change_password"),
             "report_bug": _report_bug(request),
             "help": reverse("guide"),

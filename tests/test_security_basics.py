@@ -10,7 +10,6 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import get_hasher
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
@@ -21,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.models import AuditEntry, Post, Unit, User
+from accounts.models import AuditEntry, Post, Session, Unit, User
 from documents.actions.register_incoming import register_incoming
 from documents.actions.return_draft import return_draft
 from documents.intake import ArrivedFile, Verdict

@@ -9,6 +9,7 @@ from accounts.actor import Actor
 from accounts.models import User
 from accounts.queries import open_posts, works_elsewhere
 from accounts.rules.accounts import check_may_manage, check_not_oneself, temporary_password
+from accounts.sessions import end_sessions_of
 from accounts.tokens import use_once
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 from qlvb.lib.locking import locked
@@ -35,5 +36,6 @@ def reset_password(user_id: int, *, token: UUID | None = None, actor: Actor) -> 
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     lockout.forget(user.username)
+    end_sessions_of(user)
     audit.record("user.password_reset", actor, user)
     return password

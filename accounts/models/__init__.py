@@ -2,11 +2,14 @@ from accounts.models.account_decision import AccountDecision
 from accounts.models.agency_rules import AgencyRules, SealPlacement
 from accounts.models.audit_entry import AuditEntry
 from accounts.models.audit_seal import AuditSeal
+from accounts.models.authenticator import Authenticator
 from accounts.models.consent import Consent
 from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
+from accounts.models.recovery_code import RecoveryCode
+from accounts.models.session import Session
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
@@ -15,12 +18,15 @@ __all__ = [
     "AgencyRules",
     "AuditEntry",
     "AuditSeal",
+    "Authenticator",
     "Consent",
     "Delegation",
     "FormToken",
     "PlannedLeaving",
     "Post",
+    "RecoveryCode",
     "SealPlacement",
+    "Session",
     "Unit",
     "User",
 ]

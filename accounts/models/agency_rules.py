@@ -36,6 +36,8 @@ class AgencyRules(models.Model):
     # KS-9.1: which approvals stand between the drafter and the leader.
     needs_unit_review = models.BooleanField("trưởng đơn vị duyệt dự thảo", default=True)
     needs_appraisal = models.BooleanField("Văn phòng thẩm định thể thức", default=True)
+    # facts.md §5.2: a second factor for administrators; here also for whoever signs.
+    second_factor_required = models.BooleanField("quản trị, người ký phải xác thực hai bước", default=True)
     history = KeptHistory()
 
     class Meta:

@@ -24,18 +24,29 @@ from accounts.account_forms import (
 )
 from accounts.actions.ask_consent import ask_consent
 from accounts.actions.cancel_leaving import cancel_leaving
+from accounts.actions.end_sessions import end_sessions as end_sessions_act
 from accounts.actions.grant_account import grant_account
 from accounts.actions.grant_post import grant_post
 from accounts.actions.hand_over import hand_over
 from accounts.actions.record_leaving import record_leaving
 from accounts.actions.reopen_account import reopen_account
 from accounts.actions.reset_password import reset_password
+from accounts.actions.take_away_second_factor import take_away_second_factor
 from accounts.actions.transfer import transfer as transfer_act
 from accounts.actions.unlock_account import unlock_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.consents import Matter
 from accounts.handover import open_work_of
-from accounts.matters import Person, Place, appointing, granting, reopening, transferring, withdrawing
+from accounts.matters import (
+    Person,
+    Place,
+    appointing,
+    granting,
+    losing_device,
+    reopening,
+    transferring,
+    withdrawing,
+)
 from accounts.models import User
 from accounts.queries import open_posts
 from accounts.requests import ActorRequest
@@ -220,6 +231,36 @@ def unlock(request: ActorRequest, user_id: int) -> HttpResponse:
     user = find(request, user_id)
     unlock_account(user.pk, actor=request.actor)
     messages.success(request, f"{user.full_name} đăng nhập lại được.")
+    return redirect("accounts:person", user.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_device(request: ActorRequest, user_id: int) -> HttpResponse:
+    """The device that shows somebody's codes is lost."""
+    user = _find_other(request, user_id)
+    matter, _ = losing_device(user, request.actor)
+    form = GroundForm(*_sent(request), actor=request.actor)
+    if form.is_valid():
+        with errors_into(form):
+            if form.asks_consent:
+                return _ask(request, form, lambda: matter)
+            take_away_second_factor(user.pk, form.paper, token=form.cleaned_data["token"], actor=request.actor)
+            messages.success(request, f"Đã gỡ thiết bị xác thực của {user.full_name}.")
+            return redirect("accounts:person", user.pk)
+    note = (
+        "Thiết bị và mã dự phòng hết hiệu lực, các phiên đang mở kết thúc. Người bắt buộc xác thực hai bước sẽ cài "
+        "thiết bị mới khi đăng nhập; nếu nghi mật khẩu đã lộ, hãy cấp lại mật khẩu tạm."
+    )
+    return _page(request, form, "Gỡ thiết bị xác thực", user, note=note)
+
+
+@require_POST
+def end_sessions(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Signed out everywhere."""
+    user = find(request, user_id)
+    ended = end_sessions_act(user.pk, actor=request.actor)
+    told = f"Đã kết thúc {ended} phiên đăng nhập của {user.full_name}."
+    messages.success(request, told if ended else f"{user.full_name} không có phiên nào đang mở.")
     return redirect("accounts:person", user.pk)
 
 

@@ -15,6 +15,7 @@ from accounts.actions.decide_consent import decide_consent
 from accounts.actions.grant_account import grant_account
 from accounts.actions.grant_post import grant_post
 from accounts.actions.reopen_account import reopen_account
+from accounts.actions.take_away_second_factor import take_away_second_factor
 from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.transfer import transfer
 from accounts.actions.withdraw_account import withdraw_account
@@ -226,6 +227,12 @@ def _withdraw(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
     return redirect("accounts:person", terms["user"])
 
 
+def _lost_device(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
+    take_away_second_factor(terms["user"], **more)
+    messages.success(request, "Đã gỡ thiết bị xác thực.")
+    return redirect("accounts:person", terms["user"])
+
+
 # What the administrator carries out after consent, from the terms that were agreed to.
 CARRY |= {
     ConsentKind.GRANT: _grant,
@@ -234,6 +241,7 @@ CARRY |= {
     ConsentKind.REOPEN: _reopen,
     ConsentKind.TRANSFER: _transfer,
     ConsentKind.WITHDRAW: _withdraw,
+    ConsentKind.DEVICE: _lost_device,
 }
 
 

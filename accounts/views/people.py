@@ -11,6 +11,7 @@ from accounts.neighbours import neighbours
 from accounts.queries import consents_visible_to
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage
+from accounts.second_factor import has_device
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
 
@@ -19,6 +20,9 @@ WORKING, LEFT = "dang-lam-viec", "da-thu-hoi"
 _DEEDS = {
     "user.unlocked": "Mở khóa đăng nhập",
     "user.password_reset": "Cấp lại mật khẩu tạm",
+    "user.sessions_ended": "Kết thúc phiên đăng nhập",
+    "user.second_factor_on": "Bật xác thực hai bước",
+    "user.second_factor_off": "Tắt xác thực hai bước",
     "account.leaving_recorded": "Ghi ngày nghỉ",
     "account.leaving_cancelled": "Bỏ ngày nghỉ đã ghi",
     "account.unused_told": "Báo trước: tài khoản sắp tạm ngừng vì không dùng",
@@ -160,7 +164,14 @@ def _told(decision: AccountDecision) -> dict[str, object]:
     if decision.successor:
         given = f"bàn giao {decision.handed_over} việc cho" if decision.handed_over else "người tiếp nhận công việc:"
         words.append(f"{given} {decision.successor}")
-    tones = {"grant": "good", "restore": "good", "withdraw": "late", "hand_over": "info", "transfer": "info"}
+    tones = {
+        "grant": "good",
+        "restore": "good",
+        "withdraw": "late",
+        "hand_over": "info",
+        "transfer": "info",
+        "device": "soon",
+    }
     return _line(
         decision.at, decision.made_by, decision.get_kind_display(), "; ".join(words) + ".", tones[decision.kind]
     )
@@ -195,6 +206,8 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
         ("account_transfer", "Chuyển công tác", "replace", "get", "", not closed),
         ("account_hand_over", "Bàn giao công việc", "arrows-exchange", "get", "", here),
         ("account_password", "Cấp lại mật khẩu tạm", "key", "get", "", not closed),
+        ("account_device", "Gỡ thiết bị xác thực", "shield-x", "get", "", here and has_device(user)),
+        ("account_sessions", "Kết thúc các phiên đăng nhập", "logout", "post", "", here),
         ("account_leaving", "Ghi ngày nghỉ", "calendar-event", "get", "", here and user.closed_from is None),
         ("leaving_cancelled", "Bỏ ngày nghỉ đã ghi", "x", "post", "", not closed and leaves),
         ("account_withdraw", "Thu hồi tài khoản", "ban", "get", "bad", here),

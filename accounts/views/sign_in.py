@@ -2,11 +2,10 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +17,7 @@ from accounts.lockout import locked_page
 from accounts.middleware import SESSION_POST, without_actor
 from accounts.models import User
 from accounts.requests import ActorRequest
+from accounts.signing_in import go_on
 from qlvb.lib.vietnamese import nfc
 
 
@@ -26,17 +26,14 @@ from qlvb.lib.vietnamese import nfc
 @never_cache
 @sensitive_post_parameters("password")
 def sign_in(request: ActorRequest) -> HttpResponse:
-    """Ask for name and password; then on to the page one wanted, else to the desk."""
+    """Ask for name and password; then the second step, then on to the page one wanted, else to the desk."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request, request.POST or None)
     if request.method == "POST":
         address = request.META.get("REMOTE_ADDR")
         if form.is_valid():
-            user = form.get_user()
-            login(request, user)
-            audit.record("user.signed_in", None, user, user=user, address=address)
-            return redirect(_next(request))
+            return go_on(request, form.get_user())
         _tell_failed(nfc(request.POST.get("username", ""))[:150], address)
         if getattr(request, "axes_locked_out", False):
             return locked_page(request)
@@ -52,13 +49,6 @@ def _tell_failed(username: str, address: str | None) -> None:
     """Whoever it was is not known; whose account was tried is, if there is one, and its agency sees it."""
     tried = User.objects.filter(username=username).first()
     audit.record("user.sign_in_failed", None, tried, address=address, username=username)
-
-
-def _next(request: ActorRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST
@@ -78,9 +68,14 @@ def change_password(request: ActorRequest) -> HttpResponse:
     """One's own password; asked for at the first sign-in (SD-10.2)."""
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = change_password_act(request.user.pk, password=form.cleaned_data["new_password1"], actor=request.actor)
+        user = change_password_act(
+            request.user.pk,
+            password=form.cleaned_data["new_password1"],
+            keep=request.session.session_key,
+            actor=request.actor,
+        )
         update_session_auth_hash(request, user)
-        messages.success(request, "Đã đổi mật khẩu.")
+        messages.success(request, "Đã đổi mật khẩu; các thiết bị khác đã được đăng xuất.")
         return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.errors else 200)
 

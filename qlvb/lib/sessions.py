@@ -8,7 +8,8 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-STARTED, SEEN = "session_started", "session_seen"
+# What a session remembers of itself: when it began, when it was last used, from where, with which browser.
+STARTED, SEEN, ADDRESS, BROWSER = "session_started", "session_seen", "session_address", "session_browser"
 # A session is written back at most this often, not at every click.
 SECONDS_BETWEEN_WRITES = 300
 
@@ -25,5 +26,12 @@ class SessionLimitsMiddleware:
             if now - request.session.setdefault(STARTED, now) > settings.SESSION_LONGEST_AGE:
                 logout(request)
             elif now - request.session.get(SEEN, 0) > SECONDS_BETWEEN_WRITES:
-                request.session[SEEN] = now
+                remember(request, now)
         return self.get_response(request)
+
+
+def remember(request: HttpRequest, now: int) -> None:
+    """That the session is in use, from where and with what."""
+    request.session[SEEN] = now
+    request.session[ADDRESS] = request.META.get("REMOTE_ADDR")
+    request.session[BROWSER] = request.headers.get("User-Agent", "").replace("\0", "")[:200]

@@ -149,6 +149,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# What somebody typed for a code is no business of the list of failures.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "old_password", "passphrase"]
 # No anonymous user row: strangers are never granted anything.
 ANONYMOUS_USER_NAME = None
 PASSWORD_HASHERS = ["qlvb.lib.hashers.Argon2Hasher"]
@@ -164,7 +166,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotGuessable"},
 ]
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.session_store"
 # Seconds without a click, and seconds since signing in, after which a session ends.
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_LONGEST_AGE = 12 * 60 * 60

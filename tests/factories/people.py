@@ -40,7 +40,7 @@ def make_agency(name: str, short_name: str, code: str, abbreviation: str, place:
     office = _division(unit, "Văn phòng", "VP", 1)
     division = _division(unit, "Phòng Nội chính", "NC", 2)
     other = _division(unit, "Phòng Kinh tế", "KT", 3)
-    AgencyRules.objects.create(agency=unit)
+    AgencyRules.objects.create(agency=unit, second_factor_required=False)
     open_registers(unit, date.today().year)
     agency = Agency(
         unit=unit,

@@ -47,7 +47,8 @@ def build(today: date, *, registers_from: date) -> Province:
     for position, person in enumerate(PEOPLE):
         province.posts[person.key] = _posts(person, position, province)
     for agency in AGENCIES:
-        AgencyRules.objects.get_or_create(agency=province.units[agency.key])
+        # Whoever tries the product signs in to every role with a password alone; an office leaves this on.
+        AgencyRules.objects.get_or_create(agency=province.units[agency.key], defaults={"second_factor_required": False})
         for year in range(registers_from.year, today.year + 1):
             open_registers(province.units[agency.key], year)
     _keys(province)
