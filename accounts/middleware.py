@@ -14,9 +14,11 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.actor import Actor
+from accounts.idle import locked_answer
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
 from qlvb.lib.resend import DESK, holds_words, other_desk, page_of, password_first, signed_out
+from qlvb.lib.sessions import is_locked
 from qlvb.lib.typed import typed_in
 
 SESSION_POST = "post_id"
@@ -56,7 +58,7 @@ class ActorMiddleware:
         if request.user.is_authenticated and request.user.is_closed(today):
             logout(request)
         if request.user.is_authenticated:
-            request.actors = _actors(request, today)
+            request.actors = {} if is_locked(request) else _actors(request, today)
             own = _number(request.headers.get(DESK_HEADER))
             picked = own if own in request.actors else request.session.get(SESSION_POST)
             if request.actors:
@@ -66,10 +68,14 @@ class ActorMiddleware:
     def process_view(
         self, request: ActorRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        """Stop people who have no post, or who still carry their first password, before any page."""
-        if not request.user.is_authenticated or getattr(view, "without_actor", False):
+        """Stop people whose session is locked, who have no post, or who still carry their first password, before any
+        page.
+        """
+        if not request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
-        if not getattr(view, "login_required", True):
+        if is_locked(request) and not getattr(view, "while_locked", False):
+            return locked_answer(request)
+        if getattr(view, "without_actor", False):
             return None
         if request.user.must_change_password:
             if request.method == "POST" and holds_words(request):

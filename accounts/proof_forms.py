@@ -8,6 +8,11 @@ from accounts.forms import PasswordField
 from accounts.models import User
 from accounts.second_factor import has_device
 
+WRONG_CODE = (
+    "Mã không đúng, đã hết hạn hoặc đã dùng rồi. Mỗi mã chỉ dùng một lần: chờ mã kế tiếp trên ứng dụng, "
+    "hoặc dùng một mã dự phòng."
+)
+
 
 class CodeField(forms.CharField):
     """Six figures from the device, or one of the recovery codes."""
@@ -58,3 +63,24 @@ class ProofForm(forms.Form):
             del self.fields["password"]
         if not has_device(user):
             del self.fields["code"]
+
+
+class UnlockForm(forms.Form):
+    """Who has come back to a locked session: the password; where there is a device a code will do."""
+
+    password = PasswordField(label="Mật khẩu", autocomplete="current-password", attrs={"autofocus": True})
+    code = CodeField(required=False, label="Hoặc mã xác thực")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].error_messages["required"] = "Hãy nhập mật khẩu."
+        if has_device(user):
+            self.fields["password"].required = False
+        else:
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        words = super().clean() or self.cleaned_data
+        if "code" in self.fields and not words.get("password") and not words.get("code"):
+            self.add_error("password", "Hãy nhập mật khẩu hoặc mã xác thực.")
+        return words

@@ -37,4 +37,9 @@ class RulesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields[
+            "second_factor_required"
+        ].help_text = (
+            "Nên để bật khi dùng thật. Dữ liệu trình diễn tắt sẵn, để ai cũng thử được mọi vai trò chỉ bằng mật khẩu."
+        )
         self.fields["remind_days"].help_text = "0: chỉ nhắc vào ngày đến hạn."

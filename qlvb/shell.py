@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,10 +13,12 @@ from accounts.enums import Perm
 from accounts.queries import consents_waiting_for
 from accounts.requests import ActorRequest
 from accounts.rules.consents import is_head
+from accounts.signing_in import HAS_DEVICE
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
 from qlvb.backup.permissions import may_see_backups
 from qlvb.lib.counts import Counts
+from qlvb.lib.sessions import is_locked
 from reports.permissions import may_read_log
 from tasks.permissions import may_supervise
 from tasks.queries import to_settle
@@ -38,7 +41,20 @@ def context(request: ActorRequest) -> dict[str, object]:
     Its counts are asked for only when a page shows them: a part of a page costs none, nor does a refusal.
     """
     actor: Actor | None = getattr(request, "actor", None)
-    return {"shell": actor and SimpleLazyObject(lambda: _shell(request, actor))}
+    return {"shell": actor and SimpleLazyObject(lambda: _shell(request, actor)), "lock": _lock(request)}
+
+
+def _lock(request: HttpRequest) -> dict[str, object] | None:
+    """For parts/lock.html, which covers a page nobody looks at; None where there is nothing to cover."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or is_locked(request):
+        return None
+    return {
+        "after": settings.SESSION_LOCK_AGE,
+        "user": user.pk,
+        "name": str(user),
+        "has_device": bool(request.session.get(HAS_DEVICE)),
+    }
 
 
 def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:

@@ -14,17 +14,12 @@ from accounts.actions.confirm_second_factor import confirm_second_factor
 from accounts.actions.use_code import use_code
 from accounts.lockout import count_failure, is_locked, locked_page
 from accounts.models import User
-from accounts.proof_forms import CodeForm, FirstCodeForm
+from accounts.proof_forms import WRONG_CODE, CodeForm, FirstCodeForm
 from accounts.requests import ActorRequest
 from accounts.second_factor import begun, recovery_codes_left
 from accounts.signing_in import enter, pending
 from accounts.views.device import codes_page, key_for_page
 from qlvb.lib.http import errors_into, status_of
-
-WRONG = (
-    "Mã không đúng, đã hết hạn hoặc đã dùng rồi. Mỗi mã chỉ dùng một lần: chờ mã kế tiếp trên ứng dụng, "
-    "hoặc dùng một mã dự phòng."
-)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +41,7 @@ def code(request: ActorRequest) -> HttpResponse:
             if factor == "recovery":
                 _tell_left(request, user)
             return redirect(waiting.next)
-        form.add_error("code", WRONG)
+        form.add_error("code", WRONG_CODE)
         count_failure(request, user.username)
         audit.record("user.code_failed", None, user, address=address)
     return render(request, "accounts/sign_in_code.html", {"form": form}, status=status_of(form))

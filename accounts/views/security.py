@@ -19,13 +19,12 @@ from accounts.actions.renew_recovery_codes import renew_recovery_codes
 from accounts.actions.use_code import use_code
 from accounts.lockout import count_failure, count_success, is_locked, locked_page
 from accounts.models import Authenticator
-from accounts.proof_forms import FirstCodeForm, ProofForm
+from accounts.proof_forms import WRONG_CODE, FirstCodeForm, ProofForm
 from accounts.requests import ActorRequest
 from accounts.second_factor import begun, is_required, recovery_codes_left
 from accounts.sessions import browser_name, name_of, sessions_of
 from accounts.signing_in import HAS_DEVICE
 from accounts.views.device import codes_page, key_for_page
-from accounts.views.second_step import WRONG
 from qlvb.lib.http import errors_into, status_of
 from qlvb.lib.vietnamese import short_time
 
@@ -141,7 +140,7 @@ def _proved(
         if "password" in words and not user.check_password(words["password"]):
             form.add_error("password", "Mật khẩu hiện tại không đúng.")
         elif "code" in words and not use_code(user.pk, code=words["code"], address=request.META.get("REMOTE_ADDR")):
-            form.add_error("code", WRONG)
+            form.add_error("code", WRONG_CODE)
         else:
             count_success(request, user.username)
             return go()

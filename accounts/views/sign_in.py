@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import audit
 from accounts.actions.change_password import change_password as change_password_act
 from accounts.forms import ChangePasswordForm, SignInForm
+from accounts.idle import while_locked
 from accounts.lockout import locked_page
 from accounts.middleware import SESSION_POST, without_actor
 from accounts.models import User
@@ -53,6 +54,7 @@ def _tell_failed(username: str, address: str | None) -> None:
 
 @require_POST
 @without_actor
+@while_locked
 def sign_out(request: ActorRequest) -> HttpResponse:
     user = request.user
     audit.record("user.signed_out", request.actor, user, user=user, address=request.META.get("REMOTE_ADDR"))

@@ -16,7 +16,7 @@ from qlvb.lib.typed import is_secret, typed_in
 
 # The field that says under which desk a form's page was opened (`form_tokens`).
 DESK = "desk"
-Why = Literal["session", "password_first", "other_desk"]
+Why = Literal["session", "password_first", "other_desk", "locked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ def password_first(request: HttpRequest) -> HttpResponse:
     return _page(request, 403, may_resend=True, why="password_first")
 
 
+def locked(request: HttpRequest, unlock: str) -> HttpResponse:
+    """423: nobody was there for so long that the session is locked; `unlock`: where it is opened."""
+    return _page(request, 423, may_resend=True, why="locked", unlock=unlock)
+
+
 def came_from_here(request: HttpRequest) -> bool:
     """Whether a page of ours sent the form, as far as the browser says."""
     origin = _came_from(request)
@@ -78,7 +83,9 @@ def _came_from(request: HttpRequest) -> str:
     return f"{page.scheme}://{page.netloc}"
 
 
-def _page(request: HttpRequest, status: int, *, may_resend: bool, why: Why = "session") -> HttpResponse:
+def _page(
+    request: HttpRequest, status: int, *, may_resend: bool, why: Why = "session", unlock: str = ""
+) -> HttpResponse:
     sign_in = resolve_url(settings.LOGIN_URL)
     context = {
         "typed": typed_in(request),
@@ -86,6 +93,7 @@ def _page(request: HttpRequest, status: int, *, may_resend: bool, why: Why = "se
         "sign_in": sign_in,
         "sign_in_here": f"{sign_in}?{urlencode({'next': page_of(request)})}",
         "why": why,
+        "unlock": unlock,
         "who": request.user.get_username() and str(request.user) if request.user.is_authenticated else "",
     }
     return render(request, "errors/not_sent.html", context, status=status)

@@ -170,6 +170,8 @@ SESSION_ENGINE = "accounts.session_store"
 # Seconds without a click, and seconds since signing in, after which a session ends.
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_LONGEST_AGE = 12 * 60 * 60
+# Seconds without a click or a key after which the password is asked for again.
+SESSION_LOCK_AGE = 15 * 60
 
 HTTPS = ENVIRONMENT.https
 SESSION_COOKIE_NAME = "__Host-qlvb" if HTTPS else "qlvb"

@@ -142,6 +142,7 @@ _OTHERS: Final = {
     "user.password_changed": "Đổi mật khẩu",
     "user.password_reset": "Cấp lại mật khẩu tạm",
     "user.unlocked": "Mở khóa đăng nhập",
+    "user.session_unlocked": "Mở lại phiên đã khóa",
     "user.code_failed": "Nhập sai mã xác thực",
     "user.proof_failed": "Xác nhận lại không thành công",
     "user.recovery_code_used": "Dùng mã dự phòng",

@@ -107,6 +107,8 @@ document.addEventListener("keydown", (event) => {
 // htmx: answers that could not be shown.
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
+  // Covered by lock.js: nothing is lost, nothing need be said.
+  if (status === 423) return;
   const body = new DOMParser().parseFromString(event.detail.xhr.responseText ?? "", "text/html");
   const sentence = body.querySelector(".oops-text")?.textContent.trim();
   toast(sentence || (status >= 500 ? "Máy chủ gặp sự cố, việc này chưa xong. Xin thử lại." : "Việc này chưa làm được. Xin tải lại trang rồi thử lại."));
@@ -114,6 +116,7 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => toast("Không kết nối được máy chủ. Xin kiểm tra mạng rồi thử lại."));
 document.addEventListener("htmx:timeout", () => toast("Máy chủ trả lời quá chậm. Xin thử lại."));
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 423) return;
   // A session that ended answers with the whole sign-in page: never put it into a part.
   if (/<html[\s>]/i.test(event.detail.serverResponse ?? "") && event.detail.target !== document.body) {
     event.detail.shouldSwap = false;

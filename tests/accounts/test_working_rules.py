@@ -19,7 +19,7 @@ PAGE = "/quan-tri/quy-tac/"
 NOW = {
     "default_days": "5", "acceptance_hours": "8", "remind_days": "1", "seal_placement": "third_of_signature",
     "morning_starts": "07:30", "morning_ends": "11:30", "afternoon_starts": "13:30", "afternoon_ends": "17:00",
-    "needs_unit_review": "on", "needs_appraisal": "on", "reason": "Theo quy chế mới.",
+    "needs_unit_review": "on", "needs_appraisal": "on", "second_factor_required": "off", "reason": "Theo quy chế mới.",
 }  # fmt: skip
 
 
