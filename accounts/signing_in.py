@@ -6,6 +6,7 @@ at all can be reached.
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -87,7 +88,7 @@ def enter(request: ActorRequest, user: User, *, way: str, factor: str = "") -> N
     login(request, user, backend=BACKEND)
     if factor:
         request.session[HAS_DEVICE] = True
-    told = {"way": way} if way != "password" else {}
+    told: dict[str, Any] = {"way": way} if way != "password" else {}
     told |= {"factor": factor} if factor else {}
     audit.record("user.signed_in", None, user, user=user, address=request.META.get("REMOTE_ADDR"), **told)
 

@@ -1,5 +1,7 @@
 """The device that shows somebody's codes (TOTP, RFC 6238)."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django_otp.models import Device, ThrottlingMixin
@@ -11,7 +13,7 @@ from qlvb.lib.enciphered import Unreadable, decipher, encipher
 _TOLERANCE = 1
 
 
-class Authenticator(ThrottlingMixin, Device):  # type: ignore[misc]  # the library has no types
+class Authenticator(ThrottlingMixin, Device, models.Model):
     """A person's device: `confirmed` by a first code, else only begun. Waiting after wrong codes is the library's."""
 
     user = models.ForeignKey(
@@ -21,6 +23,8 @@ class Authenticator(ThrottlingMixin, Device):  # type: ignore[misc]  # the libra
     # The half-minute of the last code that was taken: no code is good twice (ASVS 6.5.1).
     last_step = models.BigIntegerField(default=-1)
     since = models.DateTimeField("từ lúc")
+
+    objects: ClassVar[models.Manager["Authenticator"]] = models.Manager()
 
     class Meta:
         verbose_name = "thiết bị xác thực"

@@ -49,7 +49,7 @@ def open_again(request: ActorRequest) -> HttpResponse:
         count_failure(request, user.username)
         audit.record("user.proof_failed", None, user, user=user, address=request.META.get("REMOTE_ADDR"))
     if SCRIPT_HEADER in request.headers and form.errors:
-        problem = " ".join(sentence for sentences in form.errors.values() for sentence in sentences)
+        problem = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
         return JsonResponse({"problem": problem}, status=422)
     return unlock_page(request, form, next_page(request), status=status_of(form))
 

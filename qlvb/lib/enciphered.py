@@ -30,7 +30,7 @@ def decipher(text: str, *, owner: str) -> bytes:
     raw = base64.b64decode(text)
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return AESGCM(_key(secret)).decrypt(raw[:_NONCE], raw[_NONCE:], owner.encode())
+            return AESGCM(_key(str(secret))).decrypt(raw[:_NONCE], raw[_NONCE:], owner.encode())
         except InvalidTag:
             continue
     raise Unreadable

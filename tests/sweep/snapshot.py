@@ -6,8 +6,8 @@ from django.apps import apps
 
 from accounts.models import AuditEntry
 
-# What may be written for a refused request: who looked, what he uploaded for later.
-NOT_BUSINESS = {"accounts.auditentry"}
+# What may be written for a refused request: who looked, that he is there.
+NOT_BUSINESS = {"accounts.auditentry", "accounts.session"}
 APPS = ("accounts", "workflow", "documents", "reports", "backup")
 
 
