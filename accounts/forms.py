@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils import timezone
 
 from accounts.models import User
@@ -65,3 +65,27 @@ class ChangePasswordForm(PasswordChangeForm):
         if self.user.check_password(password):
             raise forms.ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
         return password
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """The new password behind a link that came by mail."""
+
+    error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau."}
+    new_password1 = PasswordField(
+        label="Mật khẩu mới", autocomplete="new-password", help_text=ADVICE, attrs={"autofocus": True}
+    )
+    new_password2 = PasswordField(label="Nhập lại mật khẩu mới", autocomplete="new-password")
+
+
+class ForgottenForm(forms.Form):
+    """Who has forgotten his password: by user name, or the mail address the agency has of him."""
+
+    name = forms.CharField(
+        label="Tên đăng nhập hoặc thư điện tử công vụ",
+        max_length=254,
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={"required": "Hãy nhập tên đăng nhập hoặc thư điện tử."},
+    )
+
+    def clean_name(self) -> str:
+        return nfc(self.cleaned_data["name"]).strip().lower()

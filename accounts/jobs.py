@@ -57,3 +57,11 @@ def _each(ids: Iterable[int], act: Callable[[int], object], problem: str) -> Non
             act(pk)
         except Exception:
             logger.exception(problem, pk)
+
+
+@job
+def answer_reset_requests() -> None:
+    """Whoever has forgotten his password gets a link by mail, if he is anybody. The rows are the queue."""
+    from accounts.forgotten import answer, waiting
+
+    _each(waiting(), answer, "reset request %s could not be answered")

@@ -9,6 +9,7 @@ from accounts.models.form_token import FormToken
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
 from accounts.models.recovery_code import RecoveryCode
+from accounts.models.reset_request import ResetRequest
 from accounts.models.session import Session
 from accounts.models.unit import Unit
 from accounts.models.user import User
@@ -25,6 +26,7 @@ __all__ = [
     "PlannedLeaving",
     "Post",
     "RecoveryCode",
+    "ResetRequest",
     "SealPlacement",
     "Session",
     "Unit",

@@ -20,6 +20,7 @@ WORKING, LEFT = "dang-lam-viec", "da-thu-hoi"
 _DEEDS = {
     "user.unlocked": "Mở khóa đăng nhập",
     "user.password_reset": "Cấp lại mật khẩu tạm",
+    "user.password_reset_by_mail": "Đặt lại mật khẩu bằng liên kết trong thư",
     "user.sessions_ended": "Kết thúc phiên đăng nhập",
     "user.second_factor_on": "Bật xác thực hai bước",
     "user.second_factor_off": "Tắt xác thực hai bước",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit
 from accounts.actions.change_password import change_password as change_password_act
+from accounts.forgotten import is_offered
 from accounts.forms import ChangePasswordForm, SignInForm
 from accounts.idle import while_locked
 from accounts.lockout import locked_page
@@ -41,7 +42,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "accounts/sign_in.html",
-        {"form": form, "next": request.GET.get("next", "")},
+        {"form": form, "next": request.GET.get("next", ""), "may_reset": is_offered()},
         status=422 if form.errors else 200,
     )
 

@@ -166,6 +166,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotGuessable"},
 ]
 
+# Seconds a link to a new password is good; once, too.
+PASSWORD_RESET_TIMEOUT = 30 * 60
+
 SESSION_ENGINE = "accounts.session_store"
 # Seconds without a click, and seconds since signing in, after which a session ends.
 SESSION_COOKIE_AGE = 2 * 60 * 60
@@ -286,6 +289,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.jobs.look_after_accounts",
         "schedule": crontab(minute=35, hour="0,7,13"),
     },
+    # Started by the request itself; this makes up for a mail server that was away.
+    "answer who forgot his password": {"task": "accounts.jobs.answer_reset_requests", "schedule": 60},
     "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
