@@ -67,7 +67,7 @@ class ChangePasswordForm(PasswordChangeForm):
         return password
 
 
-class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs only
+class NewPasswordForm(SetPasswordForm):
     """The new password behind a link that came by mail."""
 
     error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau."}

@@ -137,7 +137,7 @@ dialog.querySelector("[data-lock-form]").addEventListener("submit", async (event
   tellProblem("");
   button.disabled = true;
   try {
-    const answer = await ask(form.action, { method: "POST", words: Object.fromEntries(new FormData(form)) });
+    const answer = await ask(dialog.dataset.unlock, { method: "POST", words: Object.fromEntries(new FormData(form)) });
     if (answer.ok) {
       await stand(answer);
       if (!covered) store.set(OPENED, Date.now());

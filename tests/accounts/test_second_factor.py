@@ -5,10 +5,12 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -421,3 +423,15 @@ def test_a_consent_serves_once_and_for_that_person_only(strict: Agency, admin: P
     with pytest.raises(InvalidTransition):
         take_away_second_factor(strict.deputy.user_id, Agreed(consent.pk), actor=actor)
     assert list(Authenticator.objects.values_list("user", flat=True)) == [strict.specialist.user_id]
+
+
+def test_the_operator_removes_the_device_of_the_last_administrator_by_decision(strict: Agency, admin: Post) -> None:
+    telephone(admin.user)
+    words = ("remove_device", admin.user.username.upper(), "--decision=9/QĐ-UBND", "--decided-on=2026-03-02")
+    call_command(*words, stdout=StringIO())
+    assert not Authenticator.objects.exists() and password(admin.user)[1]["Location"] == DEVICE
+    assert AuditEntry.objects.get(act="account.device").details["number"] == "9/QĐ-UBND"
+    with pytest.raises(CommandError, match="has no device"):
+        call_command(*words, stdout=StringIO())
+    with pytest.raises(CommandError, match="no account"):
+        call_command("remove_device", "khong.co.ai", "--decision=9", "--decided-on=2026-03-02")
