@@ -8,6 +8,7 @@ from accounts.models.form_token import FormToken
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
 from accounts.models.unit import Unit
+from accounts.models.unit_change import Succession, UnitChange
 from accounts.models.user import User
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "PlannedLeaving",
     "Post",
     "SealPlacement",
+    "Succession",
     "Unit",
+    "UnitChange",
     "User",
 ]
