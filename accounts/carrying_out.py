@@ -72,13 +72,12 @@ def _end(unit: Unit, plan: Plan, change: UnitChange, actor: Actor) -> None:
     if unit.keeps_registers:
         for prepare in BEFORE_ENDING:
             prepare(change, heir)
-    if heir and unit.keeps_registers:
-        _leave_agency(unit, heir, change, actor)
-    elif heir:
-        _follow_to(unit, heir, change, actor)
     if heir:
-        _take_along(unit, heir, change, actor)
+        # Shared inboxes before the people: the last one to work an inbox does not carry it away as his own.
         pass_on_all(unit, heir, actor, reason)
+        follow = _leave_agency if unit.keeps_registers else _follow_to
+        follow(unit, heir, change, actor)
+        _take_along(unit, heir, change, actor)
     unit.valid_to = change.effective_on - timedelta(days=1)
     unit.successor = heir
     unit.save(update_fields=["valid_to", "successor"])

@@ -16,7 +16,7 @@ class Inherited:
 
     `label`: 'việc ở hộp thư chung'. `count(unit)`: how much. `pass_on(unit, successor, actor, reason)`: all of it goes
     to the successor inside the caller's transaction: deadlines stay, each thing says so in its timeline. For a plain
-    unit and for an agency; the units of an agency have followed to the successor by then.
+    unit and for an agency, whose people and units follow afterwards.
     """
 
     label: str

@@ -72,8 +72,10 @@ def pass_on_drafts(unit: Unit, successor: Unit, actor: Actor, reason: str) -> in
         document = locked(OutgoingDocument, pk)
         if document.drafting_unit_id == unit.pk:
             document.drafting_unit = successor
-        of = document.drafting_unit
-        document.notation_suffix = notation_suffix(document.document_type, of.agency.abbreviation, of.abbreviation)
+        agency = successor if unit.keeps_registers else successor.agency
+        document.notation_suffix = notation_suffix(
+            document.document_type, agency.abbreviation, document.drafting_unit.abbreviation
+        )
         document.save(update_fields=["drafting_unit", "notation_suffix"])
         if unit.keeps_registers:
             document.agency = successor
