@@ -16,7 +16,7 @@ from accounts.handover import open_work_of
 from accounts.inheritance import BEFORE_ENDING, ON_ENDING, ON_FOUNDING, pass_on_all
 from accounts.models import PlannedLeaving, Post, Unit, UnitChange, User
 from accounts.queries import AGENCY_WIDE, posts_in_agency
-from accounts.unit_changes import Plan, check_sound, open_posts_in
+from accounts.unit_changes import Plan, check_sound, longest, open_posts_in
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
 
@@ -116,7 +116,7 @@ def _part(unit: Unit, heir: Unit, change: UnitChange, actor: Actor, **new: Unit)
         assert change.unit is not None
         for name in ("name", "short_name"):
             if twins.filter(**{f"{name}__iexact": getattr(unit, name)}).exists():
-                limit = Unit._meta.get_field(name).max_length or 100
+                limit = longest(name)
                 setattr(unit, name, f"{getattr(unit, name)} ({change.unit.short_name})"[:limit])
                 unit.renamed_on = change.effective_on
                 fields += [name, "renamed_on"]

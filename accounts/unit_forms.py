@@ -10,7 +10,7 @@ from accounts.actor import Actor
 from accounts.enums import ChangeKind
 from accounts.models import Unit
 from accounts.queries import top_agency
-from accounts.unit_changes import LABELS, OF_AGENCY, OF_PLAIN, Plan
+from accounts.unit_changes import LABELS, OF_AGENCY, OF_PLAIN, Plan, longest
 from qlvb.lib.fields import DateField, LineField
 
 _HELP = {
@@ -55,9 +55,11 @@ class ChangeForm(GroundForm):
     def _ask_names(self, names: tuple[str, ...], *, optional: tuple[str, ...] = ("superior_name",)) -> None:
         self.names = names
         for name in names:
-            limit = Unit._meta.get_field(name).max_length
             self.fields[name] = LineField(
-                label=LABELS[name], max_length=limit, required=name not in optional, help_text=_HELP.get(name, "")
+                label=LABELS[name],
+                max_length=longest(name),
+                required=name not in optional,
+                help_text=_HELP.get(name, ""),
             )
             self.fields[name].error_messages["required"] = f"Hãy nhập {LABELS[name].lower()}."
         self.order_fields([*names, "effective_on"])

@@ -99,7 +99,7 @@ def check_names(facts: dict[str, Any], unit: Unit | None, *, agency_id: int | No
     for name in ("name", "short_name"):
         if not facts.get(name):
             raise BadInput("Hãy nhập tên đơn vị." if name == "name" else "Hãy nhập tên gọn.", field=name)
-    others = Unit.objects.filter(valid_to=None).exclude(pk=unit.pk if unit else None)
+    others = Unit.objects.filter(valid_to=None).exclude(pk=unit.pk if unit else 0)
     others = others.filter(keeps_registers=True) if agency_id is None else others.filter(belongs_to_id=agency_id)
     for name in ("name", "short_name"):
         if others.filter(**{f"{name}__iexact": facts[name]}).exists():

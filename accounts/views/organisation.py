@@ -169,7 +169,7 @@ def _acts(actor: Actor, found: Unit) -> list[dict[str, object]]:
     """For parts/acts.html: nothing more on what has ended."""
     if found.has_ended:
         return []
-    rows = []
+    rows: list[dict[str, object]] = []
     for word, (form, label, icon) in FORMS.items():
         refusal = _refusal(actor, found, form.kind)
         rows.append(
