@@ -268,8 +268,6 @@ def acts_of(word: str) -> list[str]:
 _OPEN_AREAS: Final = frozenset(
     {"account", "agency", "organisation", "handover", "user", "delegation", "backup", "audit", "register", "report"}
 )
-    {"account", "agency", "organisation", "handover", "user", "delegation", "backup", "audit", "register", "report"}
-)
 _FIELDS: Final = {
     "number": "Số quyết định",
     "decided_on": "Ngày quyết định",
