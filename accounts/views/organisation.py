@@ -171,7 +171,7 @@ def _acts(actor: Actor, found: Unit) -> list[dict[str, object]]:
         return []
     rows: list[dict[str, object]] = []
     for word, (form, label, icon) in FORMS.items():
-        refusal = _refusal(actor, found, form.kind)
+        refusal = refusal_of(_check_may, actor, found, form.kind)
         rows.append(
             {
                 "label": label,
@@ -187,12 +187,12 @@ def _acts(actor: Actor, found: Unit) -> list[dict[str, object]]:
     return rows
 
 
-def _refusal(actor: Actor, found: Unit, kind: ChangeKind) -> str:
+def _check_may(actor: Actor, found: Unit, kind: ChangeKind) -> None:
     if kind == ChangeKind.CREATE:
         # Below an agency of somebody else there may be an agency, never a unit.
-        is_agency = found.agency_id != actor.agency_id
-        return refusal_of(check_may_change, actor, None, is_agency=is_agency)
-    return refusal_of(check_may_change, actor, found, is_agency=found.keeps_registers)
+        check_may_change(actor, None, is_agency=found.agency_id != actor.agency_id)
+    else:
+        check_may_change(actor, found, is_agency=found.keeps_registers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -202,9 +202,7 @@ def change(request: ActorRequest, pk: int, act: str) -> HttpResponse:
     if act not in FORMS:
         raise Http404
     kind_of_form, heading, _ = FORMS[act]
-    if sentence := _refusal(request.actor, found, kind_of_form.kind):
-        check_may_change(request.actor, None if kind_of_form.kind == ChangeKind.CREATE else found, is_agency=True)
-        raise InvalidTransition(sentence)
+    _check_may(request.actor, found, kind_of_form.kind)
     if found.has_ended:
         raise InvalidTransition(f"{found.name} đã hết hiệu lực.")
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
