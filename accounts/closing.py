@@ -35,14 +35,26 @@ def open_account(user: User) -> str:
 
 
 def end_post(
-    post: Post, basis: Basis, kind: DecisionKind, leaves_on: date, successor: Post | None, actor: Actor
+    post: Post,
+    basis: Basis,
+    kind: DecisionKind,
+    leaves_on: date,
+    successor: Post | None,
+    actor: Actor,
+    *,
+    agency_id: int | None = None,
 ) -> int:
-    """The post ends the day before, what it lent and was lent ends, its work goes to the successor: how much."""
+    """The post ends the day before, what it lent and was lent ends, its work goes to the successor: how much.
+    `agency_id`: in whose history it stands, when that is not the actor's.
+    """
     handed = hand_over_all(post, successor, actor, basis.name) if successor else 0
     before = state_of(post)
     post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
     post.save(update_fields=["ends_on"])
-    write_down(kind, post, basis, leaves_on, successor=successor, handed_over=handed, before=before, actor=actor)
+    write_down(
+        kind, post, basis, leaves_on, successor=successor, handed_over=handed, before=before, agency_id=agency_id,
+        actor=actor,
+    )  # fmt: skip
     lent = Delegation.objects.filter(head=post) | Delegation.objects.filter(deputy=post)
     for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
         delegation.ended_at = actor.now()

@@ -57,7 +57,10 @@ AT_ONCE: dict[str, Callable[[Consent, Actor], None]] = {}
 CARRY: dict[str, Callable[..., HttpResponse]] = {}
 
 # By the kind of the subject: the route of its page, and what the link to it says; filled in AppConfig.ready().
-SUBJECT_PAGES: dict[str, tuple[str, str]] = {"accounts.user": ("accounts:person", "Mở trang tài khoản")}
+SUBJECT_PAGES: dict[str, tuple[str, str]] = {
+    "accounts.user": ("accounts:person", "Mở trang tài khoản"),
+    "accounts.unit": ("accounts:unit", "Mở trang đơn vị"),
+}
 
 
 def take(consent_id: int, kinds: Collection[str], terms: dict[str, Any], actor: Actor) -> Consent:

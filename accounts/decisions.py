@@ -86,13 +86,14 @@ def write_down(
     successor: Post | None = None,
     handed_over: int = 0,
     before: dict[str, object] | None = None,
+    agency_id: int | None = None,
     actor: Actor,
 ) -> AccountDecision:
     """One line of the person's history, and the same in the audit log with what it changed: `before` is `state_of` the
     post before the act, None for a new one.
     """
     decision = AccountDecision.objects.create(
-        agency_id=actor.agency_id,
+        agency_id=agency_id or actor.agency_id,
         user_id=post.user_id,
         post=post,
         kind=kind,

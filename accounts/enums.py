@@ -42,6 +42,8 @@ class Perm(TextChoices):
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
+    MANAGE_UNITS = "manage_units", "Thay đổi tổ chức, bộ máy theo quyết định"
+    TAKE_OVER = "take_over", "Nhận bàn giao của cơ quan sáp nhập, giải thể"
     CONSENT = "consent", "Cho ý kiến đồng ý (chỉ người đứng đầu cơ quan)"
     ASK_CONSENT = "ask_consent", "Đề nghị người đứng đầu cho ý kiến đồng ý"
     READ_AUDIT = "read_audit", "Xem, xuất nhật ký hệ thống của cơ quan"
@@ -72,6 +74,7 @@ class ConsentKind(TextChoices):
     CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
     EXPORT = "log.export", "Xuất nhật ký hệ thống"
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"
+    UNITS = "agency.units", "Thay đổi tổ chức, bộ máy"
 
 
 # Asked for and carried out by the administrator.
@@ -85,3 +88,24 @@ class ConsentState(TextChoices):
     REFUSED = "refused", "Không đồng ý"
     WITHDRAWN = "withdrawn", "Đã rút đề nghị"
     EXPIRED = "expired", "Hết hạn"
+
+
+class ChangeKind(TextChoices):
+    """What happens to a unit on a day (facts.md §7)."""
+
+    CREATE = "create", "Thành lập"
+    RENAME = "rename", "Đổi tên"
+    MOVE = "move", "Chuyển trực thuộc"
+    MERGE = "merge", "Sáp nhập"
+    SPLIT = "split", "Chia"
+    DISSOLVE = "dissolve", "Giải thể"
+
+
+# After these the unit is there no more.
+ENDINGS = (ChangeKind.MERGE, ChangeKind.SPLIT, ChangeKind.DISSOLVE)
+
+
+class ChangeState(TextChoices):
+    PLANNED = "planned", "Chờ đến ngày hiệu lực"
+    DONE = "done", "Đã có hiệu lực"
+    WITHDRAWN = "withdrawn", "Đã rút"

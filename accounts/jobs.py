@@ -34,6 +34,19 @@ def close_accounts() -> None:
 
 
 @job
+def carry_out_changes() -> None:
+    """Changes of the organisation whose day has come, in the order of their days; new units before what needs them."""
+    from accounts.actions.carry_out_change import carry_out_change
+    from accounts.enums import ChangeKind
+    from accounts.models import UnitChange
+
+    order = {kind: place for place, kind in enumerate(ChangeKind.values)}
+    due = list(UnitChange.objects.filter(state="planned", effective_on__lte=timezone.localdate()))
+    due.sort(key=lambda change: (change.effective_on, order[change.kind], change.pk))
+    _each([change.pk for change in due], carry_out_change, "change %s could not be carried out")
+
+
+@job
 def look_after_accounts() -> None:
     """Unused accounts are told of and stopped, leaving days called to mind, old requests ended (facts.md §5.2)."""
     from accounts import watch

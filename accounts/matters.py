@@ -168,6 +168,8 @@ def _check_place(place: Place, actor: Actor) -> None:
     check_grantable(actor, place.unit, place.role)
     if place.unit.valid_to is not None and place.unit.valid_to < place.starts_on:
         raise BadInput("Đơn vị này đã hết hiệu lực vào ngày bắt đầu.", field="unit")
+    if place.unit.valid_from is not None and place.unit.valid_from > place.starts_on:
+        raise BadInput(f"Đơn vị này đến ngày {short_date(place.unit.valid_from)} mới có hiệu lực.", field="starts_on")
     if not place.title:
         raise BadInput("Hãy nhập chức danh.", field="title")
     check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from accounts.actor import Actor
-from accounts.models import AccountDecision, Post
+from accounts.models import AccountDecision, Post, UnitChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Neighbours:
     `next_working_day(agency's id)`: for a day the first working day after it, by that agency's calendar.
     `keep_paper(uploaded file, actor)`: check the PDF and keep it (BadInput says what is wrong with it).
     `find_paper(id, actor)`: one's own kept file. `attach_paper(decision, id, actor)`: it is the decision's from now on.
-    `papers_of(decisions)`: {decision's id: (name, address)}.
+    `papers_of(decisions)`: {decision's id: (name, address)}. `attach_change_paper`, `change_papers_of`: the same for
+    changes of the organisation.
     """
 
     tell: Callable[[Iterable[Post], str, str, str], None]
@@ -36,10 +37,12 @@ class Neighbours:
     find_paper: Callable[[int, Actor], KeptPaper | None]
     attach_paper: Callable[[AccountDecision, int, Actor], None]
     papers_of: Callable[[Sequence[AccountDecision]], dict[int, tuple[str, str]]]
+    attach_change_paper: Callable[[UnitChange, int, Actor], None]
+    change_papers_of: Callable[[Sequence[UnitChange]], dict[int, tuple[str, str]]]
 
 
 def _missing(*args: Any) -> Any:
     raise AssertionError("accounts run without their neighbours: an AppConfig.ready() has not filled them in")
 
 
-neighbours = Neighbours(_missing, _missing, _missing, _missing, _missing, _missing)
+neighbours = Neighbours(*[_missing] * 8)

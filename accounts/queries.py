@@ -112,18 +112,39 @@ def workers_of_inbox(unit_id: int, role: str, day: date) -> QuerySet[Post]:
 
 def units_of_agency(agency_id: int) -> QuerySet[Unit]:
     """The plain units of an agency, in order."""
-    return Unit.objects.filter(belongs_to_id=agency_id, valid_to=None)
+    return Unit.objects.in_force(timezone.localdate()).filter(belongs_to_id=agency_id)
 
 
 def top_agency() -> int | None:
     """The first agency that is under no other."""
-    agencies = Unit.objects.filter(keeps_registers=True, parent=None).order_by("pk")
+    agencies = Unit.objects.filter(keeps_registers=True, parent=None, valid_to=None).order_by("pk")
     return agencies.values_list("pk", flat=True).first()
 
 
 def other_agencies(agency_id: int) -> QuerySet[Unit]:
     """The agencies one can send to."""
-    return Unit.objects.filter(keeps_registers=True, valid_to=None).exclude(pk=agency_id)
+    return Unit.objects.in_force(timezone.localdate()).filter(keeps_registers=True).exclude(pk=agency_id)
+
+
+def units_visible_to(actor: Actor | None) -> QuerySet[Unit]:
+    """The tree as far as the actor keeps it: his agency with everything that is or was below it, for the agency at the
+    top all there is. None for whoever keeps no units.
+    """
+    if actor is None or actor.on_behalf_of or not actor.has_perm(Perm.MANAGE_UNITS):
+        return Unit.objects.none()
+    if actor.agency_id == top_agency():
+        return Unit.objects.all()
+    return Unit.objects.filter(pk__in=_below(actor.agency_id))
+
+
+def _below(agency_id: int) -> set[int]:
+    """The unit itself and everything below it, however deep; one query a level."""
+    found, level = {agency_id}, {agency_id}
+    while level:
+        hanging = Q(parent_id__in=level) | Q(belongs_to_id__in=level)
+        level = set(Unit.objects.filter(hanging).order_by().values_list("pk", flat=True)) - found
+        found |= level
+    return found
 
 
 def successors_of(post: Post) -> list[int]:
@@ -183,8 +204,10 @@ def users_of_unit(unit_id: int) -> QuerySet[Post, int]:
 
 
 def people_of_agency(agency_id: int) -> QuerySet[User]:
-    """Everybody who works or has ever worked in the agency, by name."""
-    here = Post.objects.filter(Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id))
+    """Everybody who works or has ever worked in the agency, by name, and whom an agency employed that it took over."""
+    here = Post.objects.filter(
+        Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id) | Q(unit__successor_id=agency_id)
+    )
     return User.objects.filter(pk__in=here.order_by().values("user_id"))
 
 

@@ -20,6 +20,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ISSUE,
             Perm.HANDLE,
             Perm.NOTIFY_AGENCY,
+            # Decree 30 art. 31: what is handed over is received by the clerk, the Office, the leaders.
+            Perm.TAKE_OVER,
             # SD-9.5: she asks for the correction of what she registered; the Chair decides.
             Perm.ASK_CONSENT,
         }
@@ -41,6 +43,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.DOSSIERS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            Perm.TAKE_OVER,
         }
     ),
     Role.LEADER: _OVERVIEW
@@ -55,6 +58,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ANSWER_TASKS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            Perm.TAKE_OVER,
             # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
             Perm.CONSENT,
             # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
@@ -72,6 +76,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.NOTIFY_AGENCY,
             Perm.HANDLE_INCIDENTS,
             Perm.MANAGE_ACCOUNTS,
+            Perm.MANAGE_UNITS,
             Perm.ASK_CONSENT,
             Perm.BACK_UP,
             Perm.READ_AUDIT,
@@ -89,6 +94,7 @@ NEVER_LENT = frozenset(
         Perm.DELEGATE,
         Perm.HANDLE_INCIDENTS,
         Perm.MANAGE_ACCOUNTS,
+        Perm.MANAGE_UNITS,
         Perm.CONSENT,
         Perm.ASK_CONSENT,
         Perm.BACK_UP,

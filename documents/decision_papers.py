@@ -6,11 +6,11 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.actor import Actor
-from accounts.models import AccountDecision
+from accounts.models import AccountDecision, UnitChange
 from accounts.neighbours import KeptPaper
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
-from documents.models import DecisionFile, Upload
+from documents.models import ChangeFile, DecisionFile, Upload
 from documents.rules.uploads import check_pdf
 
 
@@ -34,6 +34,16 @@ def attach(decision: AccountDecision, pk: int, actor: Actor) -> None:
 def names_of(decisions: Sequence[AccountDecision]) -> dict[int, tuple[str, str]]:
     found = DecisionFile.objects.filter(decision__in=decisions)
     return {f.decision_id: (f.name, reverse("documents:decision_file", args=[f.decision_id])) for f in found}
+
+
+def attach_to_change(change: UnitChange, pk: int, actor: Actor) -> None:
+    kept = Upload.objects.get(pk=pk, user=actor.user, purpose=UploadPurpose.DECISION)
+    ChangeFile.objects.create(change=change, blob_id=kept.blob_id, name=kept.name)
+
+
+def names_of_changes(changes: Sequence[UnitChange]) -> dict[int, tuple[str, str]]:
+    found = ChangeFile.objects.filter(change__in=changes)
+    return {f.change_id: (f.name, reverse("documents:change_file", args=[f.change_id])) for f in found}
 
 
 def _kept(upload: Upload) -> KeptPaper:

@@ -12,6 +12,7 @@ from accounts.models import Post
 from documents import keyring
 from documents.enums import DispatchState, KeyKind, OutgoingState
 from documents.extensions import AFTER_ISSUE
+from documents.inheriting import redirect_if_ended
 from documents.models import Attachment, Blob, DispatchEvent, OutgoingDocument, SignatureRecord, SigningKey
 from documents.permissions import lead_step
 from documents.rules.uploads import PDF
@@ -177,7 +178,10 @@ def _issued_label(document: OutgoingDocument, names: list[str]) -> str:
 
 def _send(document: OutgoingDocument, now: datetime) -> list[str]:
     names = []
+    assert document.issued_by is not None
     for dispatch in document.dispatches.select_related("recipient").filter(state=DispatchState.PLANNED):
+        if dispatch.recipient.has_ended and not redirect_if_ended(dispatch, _issuer(document.issued_by)):
+            continue
         dispatch.state, dispatch.sent_at = DispatchState.SENT, now
         dispatch.save(update_fields=["state", "sent_at"])
         DispatchEvent.objects.create(dispatch=dispatch, state=dispatch.state, at=now, post=document.issued_by)

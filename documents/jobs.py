@@ -113,5 +113,5 @@ def open_registers_of_the_year() -> None:
     from accounts.models import Unit
     from documents.actions.open_registers import open_registers
 
-    for agency in Unit.objects.filter(keeps_registers=True, valid_to=None):
+    for agency in Unit.objects.in_force(timezone.localdate()).filter(keeps_registers=True):
         open_registers(agency, timezone.localdate().year)

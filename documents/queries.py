@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.models import Unit
 from documents.enums import Direction, DispatchState, OutgoingState
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument, Register, SigningKey
-from qlvb.lib.errors import BadInput
+from qlvb.lib.errors import BadInput, InvalidTransition
 from workflow.enums import ItemKind
 from workflow.queries import access_condition, newest_of
 
@@ -87,6 +88,9 @@ def register_for(agency_id: int, direction: str, day: date, document_type: str) 
         fits = Q(document_types__contains=[document_type]) | Q(document_types=[])
         found = max(registers.filter(fits), key=lambda r: (bool(r.document_types), -r.pk), default=None)
     if found is None:
+        agency = Unit.objects.get(pk=agency_id)
+        if agency.has_ended:
+            raise InvalidTransition(f"{agency.name} đã hết hiệu lực, sổ văn bản đã khóa, không cấp số được nữa.")
         raise BadInput(
             f"Chưa mở sổ văn bản {Direction(direction).label.lower()} năm {day.year}; hãy báo văn thư mở sổ."
         )

@@ -69,6 +69,7 @@ urlpatterns = [
     path("bao-loi/<int:pk>/xu-ly/", incidents.finish, name="incident_finish"),
     path("bao-loi/<int:pk>/bien-ban-ghi-nhan/", incidents.report, name="incident_report"),
     path("bao-loi/<int:pk>/bien-ban-xu-ly/", incidents.handling, name="incident_handling"),
+    path("quan-tri/to-chuc/thay-doi/<int:pk>/tep/", files.change_file, name="change_file"),
     path("quan-tri/quyet-dinh/<int:pk>/tep/", files.decision_file, name="decision_file"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),
     path("tep/tai-len/<int:pk>/", files.upload, name="upload"),

@@ -14,15 +14,17 @@ from workflow.steps import end_step, open_steps, tell
 
 
 def desk_of(case: Case) -> Holder:
-    """The one-stop desk of the case's agency: a shared inbox (VP-5.2)."""
-    return Holder.inbox(case.case_agency, Role.ONESTOP_OFFICER)
+    """The one-stop desk of the agency that answers for the case, a successor's when the one that received it is gone: a
+    shared inbox (VP-5.2).
+    """
+    return Holder.inbox(case.agency, Role.ONESTOP_OFFICER)
 
 
 def pass_to_unit(case: Case, step: Step, unit: Unit, note: str, *, actor: Actor) -> Step:
     """From the desk to the heads of a specialised unit (VP-5.2b); the case is being settled from now on."""
     if unit.belongs_to_id != case.agency_id:
         raise BadInput("Hãy chọn một đơn vị của cơ quan.", field="unit")
-    inbox = inbox_of_unit(unit, case.case_agency, posts_in_agency(case.agency_id, actor.today()))
+    inbox = inbox_of_unit(unit, case.agency, posts_in_agency(case.agency_id, actor.today()))
     if inbox is None:
         raise BadInput(f"{unit.name} chưa có trưởng đơn vị để nhận hồ sơ.", field="unit")
     case.state = CaseState.IN_PROGRESS

@@ -111,7 +111,7 @@ def queue_of_desk(actor: Actor) -> QuerySet[Case]:
 def to_hand_over(actor: Actor) -> QuerySet[Case]:
     """Results that wait for the citizen, by appointment."""
     return (
-        Case.objects.filter(case_agency_id=actor.agency_id, state=CaseState.READY)
+        Case.objects.filter(agency_id=actor.agency_id, state=CaseState.READY)
         .select_related("version__procedure")
         .order_by("appointment_at", "pk")
     )

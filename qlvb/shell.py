@@ -201,6 +201,8 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
         yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
+    if actor.has_perm(Perm.MANAGE_UNITS) and not actor.on_behalf_of:
+        yield _entry("Tổ chức", reverse("accounts:organisation"), path, icon="sitemap")
     if may_read_log(actor):
         yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")
     if may_see_backups(actor):

@@ -9,6 +9,10 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.consents import CARRY
         from accounts.enums import ConsentKind
+        from accounts.inheritance import BEFORE_ENDING, ON_ENDING
+        from reports.handing_over import note_package, order_package
         from reports.views.log_consent import carry_out
 
         CARRY[ConsentKind.EXPORT] = carry_out
+        BEFORE_ENDING.append(note_package)
+        ON_ENDING.append(order_package)

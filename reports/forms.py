@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.account_forms import OnceForm
 from qlvb.lib.errors import BadInput
+from qlvb.lib.fields import TextField
 from reports.rules.periods import Period, divmod_month, reportable
 
 
@@ -33,3 +35,9 @@ class MonthForm(forms.Form):
             return reportable(int(year), int(month), today=self.today)
         except BadInput as problem:
             raise forms.ValidationError(problem.sentence) from None
+
+
+class ReceiveForm(OnceForm):
+    """What the receiving side says when it confirms."""
+
+    note = TextField(label="Ý kiến khi nhận (thiếu, hỏng, cần bổ sung)", required=False, rows=3, max_length=1000)

@@ -32,6 +32,14 @@ def make_register_print(print_id: int) -> None:
 
 
 @job
+def make_package(package_id: int) -> None:
+    """Pack what an agency that has ended hands over, part by part; every part is kept once."""
+    from reports import packing
+
+    packing.pack(package_id)
+
+
+@job
 def make_log_export(export_id: int) -> None:
     """Write a long extract of the audit log and keep the file."""
     from qlvb.lib.sheets import MEDIA_TYPE
@@ -51,8 +59,8 @@ def take_up_abandoned_prints() -> None:
     """The rows are the queue: wake what a dead worker or a lost broker left behind (design.md §8)."""
     from django.db.models import Q
 
-    from reports.enums import UNDER_WAY
-    from reports.models import LogExport, RegisterPrint
+    from reports.enums import PACKING, UNDER_WAY
+    from reports.models import HandOverPackage, LogExport, RegisterPrint
 
     now = timezone.now()
     lost = Q(last_attempt_at=None, asked_at__lt=now - LOST_AFTER)
@@ -61,6 +69,10 @@ def take_up_abandoned_prints() -> None:
         make_register_print.delay_on_commit(print_id=pk)
     for pk in LogExport.objects.filter(lost | abandoned, state__in=UNDER_WAY).values_list("pk", flat=True):
         make_log_export.delay_on_commit(export_id=pk)
+    never_begun = Q(last_attempt_at=None, ordered_at__lt=now - LOST_AFTER)
+    left = HandOverPackage.objects.filter(never_begun | Q(last_attempt_at__lt=now - ABANDONED_AFTER), state__in=PACKING)
+    for pk in left.values_list("pk", flat=True):
+        make_package.delay_on_commit(package_id=pk)
 
 
 @job

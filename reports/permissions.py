@@ -6,8 +6,8 @@ from accounts.queries import top_agency
 from accounts.rules.consents import is_own_head
 from documents.models import Register
 from qlvb.lib.errors import InvalidTransition, NotAllowed
-from reports.enums import PrintState
-from reports.models import LogExport, RegisterPrint
+from reports.enums import PackageState, PrintState
+from reports.models import HandOverPackage, LogExport, RegisterPrint
 
 # Longer registers are laid out by a job: a request must not wait for them.
 DIRECT_LINES = 300
@@ -72,6 +72,24 @@ def check_few_enough(lines: int) -> None:
 def check_ready(order: RegisterPrint | LogExport) -> None:
     if order.state != PrintState.READY:
         raise InvalidTransition(f"Bản in chưa tải về được: {order.get_state_display().lower()}.")
+
+
+def check_may_take_over(actor: Actor) -> None:
+    """Clerk, Chief of Office, leaders of the agency that took over (Decree 30 art. 31)."""
+    if not actor.has_perm(Perm.TAKE_OVER):
+        raise NotAllowed("Chỉ văn thư, Chánh Văn phòng và lãnh đạo cơ quan kế thừa xem, nhận gói bàn giao.")
+
+
+def check_may_receive(actor: Actor, package: HandOverPackage) -> None:
+    check_may_take_over(actor)
+    if package.state != PackageState.READY:
+        raise InvalidTransition(f"Gói bàn giao {package.get_state_display().lower()} nên không xác nhận được.")
+
+
+def check_may_retry(actor: Actor, package: HandOverPackage) -> None:
+    check_may_take_over(actor)
+    if package.state != PackageState.FAILED:
+        raise InvalidTransition(f"Gói bàn giao {package.get_state_display().lower()} nên không lập lại.")
 
 
 def check_open_to(actor: Actor, register: Register) -> None:

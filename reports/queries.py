@@ -23,10 +23,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from accounts.actor import Actor
-from accounts.enums import Role
+from accounts.enums import Perm, Role
+from accounts.naming import Names
 from documents.enums import Direction, LedgerKind
 from documents.models import Dispatch, IncomingDocument, NumberEntry, OutgoingDocument, Register, RegisterCounter
-from reports.models import LogExport, PeriodReport, RegisterPrint
+from reports.models import HandOverPackage, LogExport, PeriodReport, RegisterPrint
 from reports.rules.book import Extent, Line, incoming_line, outgoing_line, with_gaps
 from reports.rules.rows import Rows
 from tasks.queries import visible_to as tasks_visible_to
@@ -73,6 +74,15 @@ def reports_of(actor: Actor | None) -> QuerySet[PeriodReport]:
     if actor is None:
         return PeriodReport.objects.none()
     return PeriodReport.objects.filter(agency_id=actor.agency_id).select_related("made_by__user", "agency")
+
+
+def packages_visible_to(actor: Actor | None) -> QuerySet[HandOverPackage]:
+    """What agencies handed over to the actor's own, or to one that it has taken over since."""
+    if actor is None or not actor.has_perm(Perm.TAKE_OVER):
+        return HandOverPackage.objects.none()
+    ours = Q(receiver_id=actor.agency_id)
+    ours |= Q(receiver__successor_id=actor.agency_id) | Q(receiver__successor__successor_id=actor.agency_id)
+    return HandOverPackage.objects.filter(ours).select_related("agency", "receiver", "change", "received_by__user")
 
 
 def behind(actor: Actor, rows: Rows) -> Rows:
@@ -185,15 +195,16 @@ def _last_number(register: Register) -> int:
 
 
 def _lines(register: Register, found: list[Any]) -> list[Line]:
+    names = Names()
     if register.direction == Direction.INCOMING:
         steps = Step.objects.select_related("holder_unit", "holder_post__user").in_bulk(
             [d.receiving_step_id for d in found if d.receiving_step_id]
         )
-        return [incoming_line(d, steps.get(d.receiving_step_id)) for d in found]
+        return [incoming_line(d, steps.get(d.receiving_step_id), names) for d in found]
     sendings: dict[int, list[Dispatch]] = {}
     for dispatch in Dispatch.objects.filter(document__in=[d.pk for d in found]).select_related("recipient"):
         sendings.setdefault(dispatch.document_id, []).append(dispatch)
-    return [outgoing_line(d, sendings.get(d.pk, [])) for d in found]
+    return [outgoing_line(d, sendings.get(d.pk, []), names) for d in found]
 
 
 def _voids(register: Register, first: int, last: int) -> dict[int, str]:

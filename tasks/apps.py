@@ -9,9 +9,11 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Take part in drafting, issuing and accepting documents, on their pages, and in what is handed over."""
         from accounts.handover import WORK
+        from accounts.inheritance import INHERITED
         from documents import extensions as of_documents
         from tasks import issuing
         from tasks.handover import FOLLOWED
+        from tasks.inheriting import LED
         from tasks.queries import from_elsewhere
         from tasks.views.panels import task_panel
         from workflow import extensions as of_items
@@ -29,3 +31,4 @@ class TasksConfig(AppConfig):
         of_items.FROM_ELSEWHERE[ItemKind.TASK] = from_elsewhere
         # Before the steps, as the drafts: a result on the desk is told apart while it still lies there.
         WORK.insert(0, FOLLOWED)
+        INHERITED.append(LED)

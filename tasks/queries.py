@@ -35,7 +35,7 @@ def from_elsewhere(actor: Actor) -> QuerySet[Assignment]:
     if actor.has_perm(Perm.READ_AGENCY):
         return reached
     seen = IncomingDocument.objects.filter(access_condition(actor), kind=ItemKind.INCOMING).values("pk")
-    sent = Dispatch.objects.filter(recipient_id=actor.agency_id, incoming__in=seen).values("document_id")
+    sent = Dispatch.objects.filter(incoming__in=seen).values("document_id")
     return reached.filter(source_id__in=sent)
 
 
@@ -83,7 +83,7 @@ def incoming_of(assignment: Assignment) -> IncomingDocument | None:
     if assignment.source_id is None:
         return None
     return IncomingDocument.objects.filter(
-        dispatch__document_id=assignment.source_id, dispatch__recipient_id=assignment.lead_agency_id
+        dispatch__document_id=assignment.source_id, agency_id=assignment.lead_agency_id
     ).first()
 
 

@@ -12,6 +12,7 @@ from accounts.models.recovery_code import RecoveryCode
 from accounts.models.reset_request import ResetRequest
 from accounts.models.session import Session
 from accounts.models.unit import Unit
+from accounts.models.unit_change import Succession, UnitChange
 from accounts.models.user import User
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "ResetRequest",
     "SealPlacement",
     "Session",
+    "Succession",
     "Unit",
+    "UnitChange",
     "User",
 ]

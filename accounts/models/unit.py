@@ -1,9 +1,19 @@
 """The organisation tree."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from qlvb.lib.append_only import KeptHistory
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def in_force(self, day: date) -> "UnitQuerySet":
+        """Those that are there on a day which is not past: what has ended has its last day, and what is only planned
+        begins later.
+        """
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), valid_to=None)
 
 
 class Unit(models.Model):
@@ -28,8 +38,12 @@ class Unit(models.Model):
     valid_from = models.DateField("có hiệu lực từ", null=True, blank=True)
     valid_to = models.DateField("hết hiệu lực sau", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    # The day of the last renaming: only papers of before need to be told the name of then (accounts/naming.py).
+    renamed_on = models.DateField("đổi tên ngày", null=True, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=0)
     history = KeptHistory()
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị"
@@ -59,3 +73,8 @@ class Unit(models.Model):
     def agency(self) -> "Unit":
         """The agency this unit is, or belongs to."""
         return self if self.keeps_registers else self.belongs_to  # type: ignore[return-value]  # a constraint says so
+
+    @property
+    def has_ended(self) -> bool:
+        """Merged, split or dissolved: nothing more is registered in it, received by it, sent to it."""
+        return self.valid_to is not None

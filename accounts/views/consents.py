@@ -139,7 +139,8 @@ def _pairs(consent: Consent) -> list[dict[str, object]]:
 def _subject(request: ActorRequest, consent: Consent) -> dict[str, str]:
     """The way to what it is about, for whoever may go there."""
     route, label = SUBJECT_PAGES.get(consent.subject_kind, ("", ""))
-    closed = consent.subject_kind == "accounts.user" and not request.actor.has_perm(Perm.MANAGE_ACCOUNTS)
+    needs = {"accounts.user": Perm.MANAGE_ACCOUNTS, "accounts.unit": Perm.MANAGE_UNITS}.get(consent.subject_kind)
+    closed = needs is not None and not request.actor.has_perm(needs)
     if not route or closed:
         return {"subject_url": "", "subject_label": ""}
     return {"subject_url": reverse(route, args=[consent.subject_id]), "subject_label": label}

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.models import Unit
+from accounts.naming import Names
 from accounts.queries import other_agencies
 from documents.enums import Direction, OutgoingState
 from documents.extensions import needed_recipients
@@ -81,6 +82,8 @@ def _check_recipients(
     if len({unit.pk for unit in recipients}) != len(recipients):
         raise BadInput("Mỗi nơi nhận chỉ chọn một lần.", field="recipients")
     reachable = set(other_agencies(actor.agency_id).values_list("pk", flat=True))
+    if gone := next((unit for unit in recipients if unit.has_ended), None):
+        raise BadInput(f"{Names().told(gone, None)}: hãy chọn cơ quan kế thừa.", field="recipients")
     if any(unit.pk not in reachable for unit in recipients):
         raise BadInput("Nơi nhận không có trên hệ thống hoặc đã ngừng hoạt động.", field="recipients")
     if not {unit.pk for unit in with_paper} <= {unit.pk for unit in recipients}:

@@ -1,6 +1,6 @@
 from documents.models.blob import Attachment, Blob, Upload
 from documents.models.blob_text import BlobText
-from documents.models.correspondence_file import DecisionFile, IncidentPicture, MessageFile, NoticeFile
+from documents.models.correspondence_file import ChangeFile, DecisionFile, IncidentPicture, MessageFile, NoticeFile
 from documents.models.dispatch import Dispatch, DispatchEvent
 from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import DraftVersion, OutgoingDocument
@@ -11,6 +11,7 @@ __all__ = [
     "Attachment",
     "Blob",
     "BlobText",
+    "ChangeFile",
     "DecisionFile",
     "Dispatch",
     "DispatchEvent",

@@ -79,3 +79,21 @@ class DecisionFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChangeFile(models.Model):
+    """The decision behind a change of the organisation; seen by whoever keeps that part of the tree, and the head."""
+
+    change = models.OneToOneField("accounts.UnitChange", models.PROTECT, related_name="file")
+    blob = models.ForeignKey(Blob, models.PROTECT, related_name="+")
+    name = models.CharField("tên tệp", max_length=255)
+
+    class Meta:
+        verbose_name = "tệp quyết định về tổ chức"
+        triggers = [
+            pgtrigger.Protect(name="change_file_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

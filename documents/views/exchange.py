@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.naming import successor_of
 from accounts.requests import ActorRequest
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.actions.resend_dispatch import resend_dispatch
@@ -57,7 +58,7 @@ def resend(request: ActorRequest, pk: int) -> HttpResponse:
     form = ResendForm(
         request.POST if request.method == "POST" else None,
         actor=request.actor,
-        initial={"recipient": dispatch.recipient_id},
+        initial={"recipient": successor_of(dispatch.recipient) or dispatch.recipient_id},
     )
     if request.method == "POST" and form.is_valid():
         with errors_into(form):

@@ -3,15 +3,17 @@
 import re
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.enums import Perm
+from accounts.queries import units_visible_to
 from accounts.requests import ActorRequest
-from accounts.rules.consents import is_head
-from documents.models import Attachment, Blob, DecisionFile, Dispatch, OutgoingDocument, Upload
+from accounts.rules.consents import is_head, is_own_head
+from documents.models import Attachment, Blob, ChangeFile, DecisionFile, Dispatch, OutgoingDocument, Upload
 from documents.queries import outgoing_visible_to
 from documents.rules.uploads import PDF
 from documents.storage import read_blob
@@ -77,6 +79,19 @@ def decision_file(request: ActorRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         DecisionFile.objects.select_related("blob"), decision_id=pk, decision__agency_id=actor.agency_id
     )
+    return serve(request, found.blob, found.name, found)
+
+
+@require_safe
+def change_file(request: ActorRequest, pk: int) -> HttpResponse:
+    """The decision behind a change of the organisation: for whoever keeps that part of the tree, and the head of the
+    agency that decided.
+    """
+    actor = request.actor
+    seen = Q(change__unit__in=units_visible_to(actor).order_by().values("pk"))
+    if not actor.on_behalf_of and (actor.has_perm(Perm.MANAGE_UNITS) or is_own_head(actor)):
+        seen |= Q(change__agency_id=actor.agency_id)
+    found = get_object_or_404(ChangeFile.objects.filter(seen).select_related("blob"), change_id=pk)
     return serve(request, found.blob, found.name, found)
 
 

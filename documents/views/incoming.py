@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Perm
+from accounts.naming import Names, told_by_name
 from accounts.requests import ActorRequest
 from documents.actions.register_incoming import register_incoming
 from documents.forms import RegisterForm
@@ -163,7 +164,10 @@ def preview(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _find(request: ActorRequest, pk: int) -> IncomingDocument:
     return get_object_or_404(
-        incoming_visible_to(request.actor).select_related("register", "agency", "created_by__user"), pk=pk
+        incoming_visible_to(request.actor).select_related(
+            "register__agency", "agency", "created_by__user", "issuer_agency"
+        ),
+        pk=pk,
     )
 
 
@@ -176,12 +180,27 @@ def _verdict_on(report: dict[str, str]) -> str:
     return Said(report["verdict"]).label
 
 
+def _book_of(document: IncomingDocument) -> str:
+    """The register, with its agency's name when another one has inherited the document."""
+    register = document.register
+    return str(register) if register.agency_id == document.agency_id else f"{register} của {register.agency.name}"
+
+
+def issuer_of(document: IncomingDocument) -> str:
+    """As the document names it, with who answers now when that is no longer so."""
+    issuer = document.issuer_agency
+    if issuer is None:
+        return told_by_name(document.issuer)
+    now = Names().now(issuer) if issuer.has_ended else issuer.name
+    return f"{document.issuer} (nay là {now})" if now and (issuer.has_ended or issuer.renamed_on) else document.issuer
+
+
 def _pairs(document: IncomingDocument) -> list[dict[str, object]]:
     report = document.signature_report
     rows: list[tuple[str, object]] = [
-        ("Số đến", f"{document.arrival_number}, {document.register}"),
+        ("Số đến", f"{document.arrival_number}, {_book_of(document)}"),
         ("Ngày đến", short_time(document.received_at)),
-        ("Cơ quan ban hành", document.issuer),
+        ("Cơ quan ban hành", issuer_of(document)),
         ("Số, ký hiệu", document.notation or "không có"),
         ("Ngày văn bản", short_date(document.issued_on) if document.issued_on else ""),
         ("Tên loại", document.get_document_type_display()),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.enums import Perm
+from accounts.naming import Names
 from accounts.requests import ActorRequest
 from documents import transitions as T
 from documents.actions.add_version import add_version
@@ -265,6 +266,8 @@ def find(request: ActorRequest, pk: int) -> OutgoingDocument:
 
 
 def _pairs(document: OutgoingDocument) -> list[dict[str, object]]:
+    names = Names()
+    issuer = names.told(document.agency, document.issued_on) if document.issued_on else ""
     signer = document.signer
     sealed = document.sealed_blob
     return showing.pairs(
@@ -274,9 +277,10 @@ def _pairs(document: OutgoingDocument) -> list[dict[str, object]]:
                 "Số, ký hiệu",
                 document.notation if document.number else f"chưa cấp số, ký hiệu {document.notation_suffix}",
             ),
+            ("Cơ quan ban hành", issuer),
             ("Ngày ban hành", short_date(document.issued_on) if document.issued_on else ""),
             ("Sổ", str(document.register) if document.register else ""),
-            ("Đơn vị soạn thảo", document.drafting_unit.name),
+            ("Đơn vị soạn thảo", names.told(document.drafting_unit, document.issued_on)),
             ("Người soạn", document.created_by.user.full_name),
             ("Lãnh đạo ký", f"{signer.user.full_name}, {signer.title}" if signer else "chưa chọn"),
             ("Thẩm quyền ký", document.get_capacity_display() if document.capacity else ""),

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.naming import successor_of
 from accounts.requests import ActorRequest
 from documents import transitions as T
 from documents.actions.appraise_draft import appraise_draft
@@ -178,10 +179,11 @@ def _form(chosen: DraftAct, request: ActorRequest, document: OutgoingDocument) -
 
 
 def _likely_recipients(document: OutgoingDocument) -> list[int]:
-    """A reply goes first of all to whoever wrote; a document with tasks to those who lead them."""
+    """A reply goes first of all to whoever wrote, or took over from him; a document with tasks to who leads them."""
     incoming = getattr(document.origin, "incomingdocument", None) if document.origin else None
-    writer = {incoming.issuer_agency_id} if incoming and incoming.issuer_agency_id else set()
-    return sorted(writer | needed_recipients(document))
+    issuer = incoming.issuer_agency if incoming else None
+    writer = successor_of(issuer) if issuer else None
+    return sorted(({writer.pk} if writer else set()) | needed_recipients(document))
 
 
 def _template(name: str, chosen: DraftAct, request: ActorRequest) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actor import Actor
+from accounts.naming import Names
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from documents.permissions import why_resending_waits
 from qlvb.lib.transitions import Transition
@@ -70,10 +72,20 @@ def _step(step: Step) -> dict[str, object]:
 
 
 def dispatch_rows(dispatches: Iterable[Dispatch]) -> list[dict[str, object]]:
-    """Recipients; `waits`: why what one of them sent back must not be sent again yet."""
+    """Recipients by the names of then; `waits`: why what one of them sent back must not be sent again yet."""
     found = list(dispatches)
     waits = why_resending_waits([dispatch for dispatch in found if dispatch.is_sent_back])
-    return [{"dispatch": dispatch, "waits": waits.get(dispatch.pk, "")} for dispatch in found]
+    names = Names()
+    return [
+        {
+            "dispatch": dispatch,
+            "waits": waits.get(dispatch.pk, ""),
+            "recipient": names.told(
+                dispatch.recipient, timezone.localdate(dispatch.sent_at) if dispatch.sent_at else None
+            ),
+        }
+        for dispatch in found
+    ]
 
 
 # (route name, act, icon, tone); the first allowed act of the list is the page's primary one.

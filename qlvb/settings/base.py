@@ -284,6 +284,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.jobs.close_accounts",
         "schedule": crontab(hour=0, minute=5),
     },
+    # At 00:01, and every hour after: a machine that was off makes up for it, and what was in the way may be gone.
+    "carry out changes of the organisation": {
+        "task": "accounts.jobs.carry_out_changes",
+        "schedule": crontab(minute=1),
+    },
     # Through the working day, because a machine that was off makes up for it; nobody is told twice.
     "look after the accounts": {
         "task": "accounts.jobs.look_after_accounts",

@@ -30,6 +30,7 @@ _ROAD: Final = {
     "start_reply": "Soạn văn bản trả lời",
     "dossier": "Lập hồ sơ công việc",
     "reopened": "Mở lại",
+    "inherit": "Cơ quan, đơn vị khác kế thừa",
 }
 _INCOMING: Final = {
     "register": "Đăng ký văn bản đến",
@@ -59,6 +60,7 @@ _OUTGOING: Final = {
     "refused": "Nơi nhận từ chối",
     "resent": "Gửi lại",
     "sent_also": "Gửi thêm nơi nhận",
+    "redirected": "Chuyển nơi nhận kế thừa",
     "settled": "Giải quyết việc bị trả lại",
     "plan_task": "Thêm nhiệm vụ",
     "drop_task": "Bỏ nhiệm vụ",
@@ -122,6 +124,20 @@ _OTHERS: Final = {
     "register.exported": "Tải sổ đăng ký",
     "register.print_ordered": "Lập bản in sổ",
     "register.opened": "Mở sổ của năm",
+    "register.closed": "Khóa sổ",
+    "organisation.planned": "Ghi thay đổi tổ chức",
+    "organisation.withdrawn": "Rút thay đổi tổ chức",
+    "organisation.hindered": "Thay đổi tổ chức chưa thực hiện được",
+    "organisation.create": "Thành lập đơn vị",
+    "organisation.rename": "Đổi tên đơn vị",
+    "organisation.move": "Chuyển đơn vị trực thuộc",
+    "organisation.merge": "Sáp nhập đơn vị",
+    "organisation.split": "Chia đơn vị",
+    "organisation.dissolve": "Giải thể đơn vị",
+    "handover.ready": "Lập xong gói bàn giao",
+    "handover.retried": "Lập lại gói bàn giao",
+    "handover.received": "Xác nhận nhận bàn giao",
+    "handover.downloaded": "Tải gói bàn giao",
     "report.built": "Lập báo cáo",
     "report.exported": "Tải báo cáo",
     "notice.published": "Đăng thông báo",
@@ -191,6 +207,7 @@ READ: Final = ("opened", "previewed", "printed")
 _READ_OTHERS: Final = (
     "file.read", "file.downloaded", "dispatch.seen", "notice.read", "message.read", "incident.printed",
     "desk_slip.printed", "register.exported", "register.print_ordered", "report.exported",
+    "handover.downloaded",
 )  # fmt: skip
 
 
@@ -233,8 +250,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
                            ("nhiem-vu", "task"), ("mot-cua", "case"))
     },
     "trao-doi": ("Thông báo, gửi file, báo lỗi", _others("notice", "message", "incident", "desk_slip")),
-    "he-thong": ("Sao lưu, sổ, quy tắc, báo cáo, nhật ký", _others(
-        "agency", "backup", "blob", "register", "report", "audit", "demo")),
+    "he-thong": ("Tổ chức, bàn giao, sao lưu, sổ, quy tắc, báo cáo, nhật ký", _others(
+        "agency", "organisation", "handover", "backup", "blob", "register", "report", "audit", "demo")),
 }  # fmt: skip
 LABELS: Final = {act: label for _, acts in GROUPS.values() for act, label in acts.items()}
 
@@ -259,7 +276,9 @@ def acts_of(word: str) -> list[str]:
 # --- Details --------------------------------------------------------------------------------------------------------
 
 # What these areas write down is about people, registers and the installation, never out of a document.
-_OPEN_AREAS: Final = frozenset({"account", "agency", "user", "delegation", "backup", "audit", "register", "report"})
+_OPEN_AREAS: Final = frozenset(
+    {"account", "agency", "organisation", "handover", "user", "delegation", "backup", "audit", "register", "report"}
+)
 _FIELDS: Final = {
     "number": "Số quyết định",
     "decided_on": "Ngày quyết định",
@@ -300,6 +319,10 @@ _FIELDS: Final = {
     "until": "Đến ngày",
     "system": "Nhật ký hệ thống chung",
     "lines": "Số mục",
+    "short_name": "Tên gọn",
+    "abbreviation": "Chữ viết tắt",
+    "parent": "Trực thuộc",
+    "valid_to": "Hết hiệu lực sau",
     "document_type": "Tên loại",
     "default_days": "Thời hạn xử lý mặc định",
     "acceptance_hours": "Thời hạn tiếp nhận liên thông",

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.naming import Names
 from documents.enums import Channel, Direction, DispatchState, OutgoingState, Resolution
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument
 from qlvb.lib.sheets import Cell
@@ -76,7 +77,7 @@ def widths_of(direction: str) -> tuple[int, ...]:
     return INCOMING_WIDTHS if direction == Direction.INCOMING else OUTGOING_WIDTHS
 
 
-def incoming_line(document: IncomingDocument, step: Step | None) -> Line:
+def incoming_line(document: IncomingDocument, step: Step | None, names: Names) -> Line:
     """`step`: where the document went by the decision of those who distribute it (see `queries.receiving_step`)."""
     notes = [Urgency(document.urgency).label] if document.urgency else []
     if document.channel != Channel.PAPER:
@@ -88,7 +89,7 @@ def incoming_line(document: IncomingDocument, step: Step | None) -> Line:
         document.notation,
         document.issued_on,
         f"{document.get_document_type_display()}: {document.subject}",
-        receiver_name(step) if step else "",
+        receiver_name(step, names) if step else "",
         timezone.localtime(step.created_at).date() if step else None,
         f"Nhận trên hệ thống {short_time(step.seen_at)}" if step and step.seen_at else "",
         "; ".join(notes),
@@ -96,16 +97,17 @@ def incoming_line(document: IncomingDocument, step: Step | None) -> Line:
     return Line(document.arrival_number, document.arrival_number, cells, document.pk)
 
 
-def receiver_name(step: Step) -> str:
-    """The unit, or the person and his unit."""
+def receiver_name(step: Step, names: Names) -> str:
+    """The unit by its name of then, or the person and his unit."""
+    unit = names.then(step.holder_unit, timezone.localdate(step.created_at))
     if step.holder_post is None:
-        return step.holder_unit.name
+        return unit
     if step.holder_post.role in (Role.LEADER, Role.CHIEF_OF_OFFICE):
         return f"{step.holder_post.user.full_name} ({step.holder_post.title})"
-    return f"{step.holder_unit.name} ({step.holder_post.user.full_name})"
+    return f"{unit} ({step.holder_post.user.full_name})"
 
 
-def outgoing_line(document: OutgoingDocument, dispatches: Sequence[Dispatch]) -> Line:
+def outgoing_line(document: OutgoingDocument, dispatches: Sequence[Dispatch], names: Names) -> Line:
     assert document.number is not None
     notes = [Urgency(document.urgency).label] if document.urgency else []
     if document.state != OutgoingState.ISSUED:
@@ -122,8 +124,8 @@ def outgoing_line(document: OutgoingDocument, dispatches: Sequence[Dispatch]) ->
         document.issued_on,
         f"{document.get_document_type_display()}: {document.subject}",
         document.signer.user.full_name if document.signer else "",
-        "; ".join([*(d.recipient.name for d in dispatches), *document.paper_names]),
-        document.drafting_unit.name,
+        "; ".join([*(names.then(d.recipient, document.issued_on) for d in dispatches), *document.paper_names]),
+        names.then(document.drafting_unit, document.issued_on),
         len(dispatches) + len(document.paper_names),
         timezone.localtime(sent).date() if sent else None,
         f"{accepted}/{len(dispatches)} nơi đã tiếp nhận trên hệ thống" if sent else "",

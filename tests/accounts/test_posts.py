@@ -111,17 +111,19 @@ TASKS = {"assign_tasks", "answer_tasks"}
 # Who may do what (SD-5, DN-6, KS-6, KS-9, SD-12.3, GL-4, GL-5), typed from the regulations.
 RIGHTS = {
     Role.CLERK: OVERVIEW
-    | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency", "ask_consent"},
+    | {"read_agency", "register", "submit", "handle", "issue", "receive", "notify_agency", "ask_consent"}
+    | {"take_over"},
     Role.CHIEF_OF_OFFICE: OVERVIEW
     | TASKS
     | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"}
-    | {"supervise_tasks", "delegate"},
+    | {"supervise_tasks", "delegate", "take_over"},
     Role.LEADER: OVERVIEW
     | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"}
-    | {"delegate", "consent", "read_audit"},
+    | {"delegate", "consent", "read_audit", "take_over"},
     Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
-    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "ask_consent", "back_up", "read_audit"},
+    Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "ask_consent", "back_up", "read_audit"}
+    | {"manage_units"},
     # VP-5.2
     Role.ONESTOP_OFFICER: {"receive_case", "hand_over", "handle"},
 }

@@ -14,7 +14,7 @@ from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
-from accounts.models import Post
+from accounts.models import Post, Unit
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from qlvb.backup import runs
@@ -23,12 +23,13 @@ from qlvb.backup.models import BackupRun
 from reports.actions.build_report import build_report
 from reports.actions.order_log_export import order_log_export
 from reports.actions.order_print import order_print
-from reports.jobs import make_log_export, make_register_print
+from reports.enums import PartKind
+from reports.jobs import make_log_export, make_package, make_register_print
 from reports.log import LogQuery
 from reports.rules.periods import month_of
 from tasks.actions.ask_extension import ask_extension
 from tasks.actions.ask_transfer import ask_transfer
-from tests.factories import cases, consents, correspondence, dossiers
+from tests.factories import cases, consents, correspondence, dossiers, organisation
 from tests.factories import documents as made
 from tests.factories import tasks as given
 from tests.factories.keys import Keyring
@@ -125,6 +126,7 @@ def make_world(keyring: Keyring) -> World:
     _reports(world)
     _cases(world)
     _people(world)
+    _organisation(world)
     world.browsers = {role: Browser(post) for role, post in world.people().items()}
     for browser in world.browsers.values():
         browser.get(reverse("workflow:desk"))  # so that the session is not written anew at every request
@@ -257,3 +259,18 @@ def _people(world: World) -> None:
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
     withdraw_account(left.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(world.admin))
     ids["decision"] = left.decisions.get().pk
+
+
+def _organisation(world: World) -> None:
+    """A renaming planned for tomorrow, a package of a third agency that was merged into the first."""
+    ours, ids = world.province, world.ids
+    day = timezone.localdate() + timedelta(days=1)
+    change = organisation.planned(world.admin, organisation.renaming(ours.other_division, "Phòng Tài chính", day))
+    ids["unit"], ids["far_unit"], ids["change"] = ours.division.pk, world.commune.division.pk, change.pk
+    lone = Unit.objects.create(
+        name="Ban Quản lý rừng Sơn Lam", short_name="BQL rừng", code="H99.90", abbreviation="BQLR", keeps_registers=True
+    )
+    into = organisation.dissolving(lone, timezone.localdate(), ours.unit)
+    package = organisation.planned(world.admin, into).package
+    make_package(package_id=package.pk)
+    ids["package"], ids["package_file"] = package.pk, package.parts.get(kind=PartKind.MINUTES).pk
