@@ -24,9 +24,9 @@ from workflow.steps import grant_access
 
 # VT clerk, CVP Chief of Office, CT head of the agency, PCT his deputy at his own desk, TM the deputy at the head's desk
 # ('thay mặt'); TP and CV head and specialist of the unit that has the work; TP2, CV2 those of another unit; QT
-# administrator; MC one-stop officer; xVT, xCVP, xCT clerk, Chief and head of another agency; TV somebody of the unit who
-# has left, DC one who now works in the other agency: both had held everything.
-COLUMNS = "VT CVP CT PCT TM TP CV TP2 CV2 QT MC xVT xCVP xCT TV DC".split()
+# administrator; MC one-stop officer; xVT, xCVP, xCT clerk, Chief and head of another agency; TV somebody of the unit
+# who has left, DC one who now works in the other agency: both had held everything.
+COLUMNS = ["VT", "CVP", "CT", "PCT", "TM", "TP", "CV", "TP2", "CV2", "QT", "MC", "xVT", "xCVP", "xCT", "TV", "DC"]
 
 
 @dataclass

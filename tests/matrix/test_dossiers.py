@@ -24,7 +24,7 @@ from workflow.enums import DossierState
 from workflow.models import Dossier
 from workflow.rules.holders import Holder
 
-# SD-6.1: opened by the Chief of Office for a unit; its head has it. Chair and Chief may say what they think at any time.
+# SD-6.1: opened by the Chief of Office for a unit, whose head has it. Chair and Chief say what they think at any time.
 AT_UNIT = """
                VT CVP CT PCT TM   TP CV TP2 CV2   QT MC   xVT xCVP xCT   TV DC
 see            x  x   x  x   x    x  .  .   .     .  .    .   .    .     .  .
