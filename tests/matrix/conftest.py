@@ -5,11 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories.keys import Keyring
-from tests.matrix.people import World, make_people
+from tests.matrix.people import COLUMNS, World, make_people
 from tests.worlds import undone
 
 
 @pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, keyring: Keyring) -> Iterator[World]:
     with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]
-        yield make_people(keyring)
+        world = make_people(keyring)
+        for who in COLUMNS:
+            world.browser(who)
+        yield world

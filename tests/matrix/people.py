@@ -38,6 +38,7 @@ class World:
     officer: Post
     people: dict[str, User]
     desks: dict[str, int] = field(default_factory=dict)
+    browsers: dict[str, Client] = field(default_factory=dict)
 
     def actor(self, who: str) -> Actor | None:
         """As the middleware would have it for a request of that person's; None for whom it would have nobody."""
@@ -48,6 +49,12 @@ class World:
         return found.get(self.desks[who]) if who in self.desks else next(iter(found.values()), None)
 
     def browser(self, who: str) -> Client:
+        """Signed in once."""
+        if who not in self.browsers:
+            self.browsers[who] = self._signed_in(who)
+        return self.browsers[who]
+
+    def _signed_in(self, who: str) -> Client:
         client = Client()
         client.force_login(self.people[who], backend="django.contrib.auth.backends.ModelBackend")
         if who in self.desks:

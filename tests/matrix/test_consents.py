@@ -29,6 +29,8 @@ from workflow.enums import IncidentState
 from workflow.permissions import check_may_handle_incident
 from workflow.queries import incidents_visible_to
 
+pytestmark = pytest.mark.django_db
+
 # Asked for by the administrator; the head alone decides, also while his deputy is at his desk.
 WAITING = """
                VT CVP CT PCT TM   TP CV TP2 CV2   QT MC   xVT xCVP xCT   TV DC
@@ -144,3 +146,10 @@ def test_who_may_do_what_about_an_error_report(changed: World, state: str) -> No
 @pytest.mark.parametrize(("expected", "acts"), [(EXPECTED, C.OF_CONSENTS), (INCIDENTS, W.OF_INCIDENTS)])
 def test_every_act_from_every_state_has_a_line(expected: dict[str, Grid], acts: tuple[Transition, ...]) -> None:
     assert not uncovered(expected, {name: name for name in expected}, acts)
+
+
+def test_whoever_has_left_is_sent_to_the_door(world: World) -> None:
+    """Column TV: an old session opens nothing."""
+    assert world.actor("TV") is None
+    answer = world.browser("TV").get("/viec/")
+    assert answer.status_code == 302 and answer["Location"].startswith("/dang-nhap/")

@@ -1,11 +1,11 @@
 """Dossiers: who may do what in which state (SD-6, DN-3.3đ), typed from the regulations."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from accounts.actor import Actor
-from qlvb.lib.transitions import Transition
 from tests.factories import dossiers as made
 from tests.matrix.grid import Seen, compare, compare_pages, typed, uncovered, walk
 from tests.matrix.people import World
@@ -23,6 +23,8 @@ from workflow.dossiers import open_steps_on
 from workflow.enums import DossierState
 from workflow.models import Dossier
 from workflow.rules.holders import Holder
+
+pytestmark = pytest.mark.django_db
 
 # SD-6.1: opened by the Chief of Office for a unit, whose head has it. Chair and Chief say what they think at any time.
 AT_UNIT = """
@@ -118,15 +120,16 @@ def travel(world: World) -> Iterator[tuple[str, str, Dossier]]:
 @pytest.fixture(scope="module")
 def seen(world: World) -> Iterator[dict[str, Seen]]:
     with undone():
-        yield dict(walk(world, travel(world), _sees, {act.name: _check(act) for act in T.OF_DOSSIERS}))
+        yield dict(walk(world, travel(world), _sees, _checks))
 
 
 def _sees(actor: Actor | None, item: Dossier) -> bool:
     return dossiers_visible_to(actor).filter(pk=item.pk).exists()
 
 
-def _check(act: Transition) -> Callable[[Actor, Dossier], object]:
-    return lambda actor, item: check_may(actor, item, act, open_steps_on(item))
+def _checks(item: Dossier) -> dict[str, Callable[[Actor], object]]:
+    steps = open_steps_on(item)
+    return {act.name: partial(check_may, dossier=item, act=act, steps=steps) for act in T.OF_DOSSIERS}
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -1,6 +1,7 @@
 """Incoming documents: who may do what, in whose hands (SD-5, DN-6, DN-7), typed from the regulations."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -9,10 +10,8 @@ from accounts.enums import Role
 from documents.models import IncomingDocument
 from documents.permissions import check_may_ask_correction, check_may_start_draft, lead_step
 from documents.queries import incoming_visible_to
-from qlvb.lib.errors import InvalidTransition, NotAllowed
-from qlvb.lib.transitions import Transition
 from tests.factories import documents as made
-from tests.matrix.grid import Seen, compare, compare_pages, typed, walk
+from tests.matrix.grid import Seen, by_a_step, compare, compare_pages, open_steps_on, typed, walk
 from tests.matrix.people import World
 from tests.worlds import undone
 from workflow import transitions as T
@@ -22,10 +21,10 @@ from workflow.actions.finish import finish
 from workflow.actions.submit import submit
 from workflow.actions.submit_to_leader import submit_to_leader
 from workflow.dossier_permissions import check_may_open
-from workflow.enums import OPEN_STATES, Part
-from workflow.models import Step
-from workflow.permissions import check_may_route
+from workflow.enums import Part
 from workflow.rules.holders import Hand, Holder
+
+pytestmark = pytest.mark.django_db
 
 # SD-5.1: registered by the clerk, on her desk. What one may not do to it because one is not concerned is refused to the
 # person; a first step has nobody to go back to; coordinating and taking note are for those who were asked to.
@@ -179,31 +178,22 @@ def travel(world: World) -> Iterator[tuple[str, str, IncomingDocument]]:
 
 @pytest.fixture(scope="module")
 def seen(world: World) -> Iterator[dict[str, Seen]]:
-    checks: dict[str, Callable[[Actor, IncomingDocument], object]] = {act.name: on_steps(act) for act in T.ALL}
-    checks["reply"] = lambda actor, item: check_may_start_draft(actor, item, lead_step(item))
-    checks["dossier"] = check_may_open
-    checks["correct"] = check_may_ask_correction
     with undone():
-        yield dict(walk(world, travel(world), _sees, checks))
+        yield dict(walk(world, travel(world), _sees, _checks))
 
 
 def _sees(actor: Actor | None, item: IncomingDocument) -> bool:
     return incoming_visible_to(actor).filter(pk=item.pk).exists()
 
 
-def on_steps(act: Transition) -> Callable[[Actor, IncomingDocument], object]:
-    """By any of the item's open steps; of the refusals that counts which comes nearest."""
-
-    def check(actor: Actor, item: IncomingDocument) -> None:
-        refusals: list[Exception] = [NotAllowed("")]
-        for step in Step.objects.filter(item_id=item.pk, state__in=OPEN_STATES).select_related("item", "previous"):
-            try:
-                return check_may_route(actor, step, act)
-            except (NotAllowed, InvalidTransition) as refusal:
-                refusals.append(refusal)
-        raise next((one for one in refusals if isinstance(one, InvalidTransition)), refusals[0])
-
-    return check
+def _checks(item: IncomingDocument) -> dict[str, Callable[[Actor], object]]:
+    steps = open_steps_on(item)
+    checks: dict[str, Callable[[Actor], object]] = {act.name: partial(by_a_step, steps=steps, act=act) for act in T.ALL}
+    return checks | {
+        "reply": partial(check_may_start_draft, origin=item, step=lead_step(item)),
+        "dossier": partial(check_may_open, origin=item),
+        "correct": partial(check_may_ask_correction, document=item),
+    }
 
 
 @pytest.mark.parametrize("name", EXPECTED)

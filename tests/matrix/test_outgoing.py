@@ -1,6 +1,7 @@
 """Outgoing documents: who may do what in which state (KS-9, SD-7), typed from the regulations."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -20,7 +21,6 @@ from documents.jobs import seal_and_issue
 from documents.models import OutgoingDocument
 from documents.permissions import check_may, lead_step
 from documents.queries import outgoing_visible_to
-from qlvb.lib.transitions import Transition
 from tasks.permissions import check_may_plan
 from tasks.transitions import PLAN
 from tests.factories import documents as made
@@ -28,6 +28,8 @@ from tests.factories.keys import PASSPHRASE
 from tests.matrix.grid import Seen, compare, compare_pages, typed, uncovered, walk
 from tests.matrix.people import World
 from tests.worlds import undone
+
+pytestmark = pytest.mark.django_db
 
 # Before the first file there is nothing to submit or to place.
 WITHOUT_FILE = """
@@ -146,18 +148,20 @@ def travel(world: World) -> Iterator[tuple[str, str, OutgoingDocument]]:
 
 @pytest.fixture(scope="module")
 def seen(world: World) -> Iterator[dict[str, Seen]]:
-    checks = {act.name: _check(act) for act in T.ALL}
-    checks[PLAN.name] = lambda actor, item: check_may_plan(actor, item, lead_step(item))
     with undone():
-        yield dict(walk(world, travel(world), _sees, checks))
+        yield dict(walk(world, travel(world), _sees, _checks))
 
 
 def _sees(actor: Actor | None, item: OutgoingDocument) -> bool:
     return outgoing_visible_to(actor).filter(pk=item.pk).exists()
 
 
-def _check(act: Transition) -> Callable[[Actor, OutgoingDocument], object]:
-    return lambda actor, item: check_may(actor, item, act, lead_step(item))
+def _checks(item: OutgoingDocument) -> dict[str, Callable[[Actor], object]]:
+    step = lead_step(item)
+    checks: dict[str, Callable[[Actor], object]] = {
+        act.name: partial(check_may, document=item, act=act, step=step) for act in T.ALL
+    }
+    return checks | {PLAN.name: partial(check_may_plan, document=item, step=step)}
 
 
 @pytest.mark.parametrize("name", EXPECTED)

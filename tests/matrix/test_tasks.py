@@ -1,11 +1,11 @@
 """Tasks: who may do what in which state, on the giver's and on the lead's side (GL-4, GL-5.2), typed from the rules."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
 from accounts.actor import Actor
-from qlvb.lib.transitions import Transition
 from tasks import transitions as T
 from tasks.actions.agree_transfer import NewLead, agree_transfer
 from tasks.actions.ask_extension import ask_extension
@@ -23,6 +23,8 @@ from tests.factories import tasks as made
 from tests.matrix.grid import Seen, compare, compare_pages, typed, uncovered, walk
 from tests.matrix.people import World
 from tests.worlds import undone
+
+pytestmark = pytest.mark.django_db
 
 # The province's specialist (CV) gives a task to the commune and follows it. Entered on his draft (GL-4.1): his alone.
 PLANNED = """
@@ -150,15 +152,15 @@ def travel(world: World) -> Iterator[tuple[str, str, Assignment]]:
 @pytest.fixture(scope="module")
 def seen(world: World) -> Iterator[dict[str, Seen]]:
     with undone():
-        yield dict(walk(world, travel(world), _sees, {act.name: _check(act) for act in T.ALL}))
+        yield dict(walk(world, travel(world), _sees, _checks))
 
 
 def _sees(actor: Actor | None, item: Assignment) -> bool:
     return visible_to(actor).filter(pk=item.pk).exists()
 
 
-def _check(act: Transition) -> Callable[[Actor, Assignment], object]:
-    return lambda actor, item: check_may_act(actor, item, act)
+def _checks(item: Assignment) -> dict[str, Callable[[Actor], object]]:
+    return {act.name: partial(check_may_act, assignment=item, act=act) for act in T.ALL}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
