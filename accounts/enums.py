@@ -70,6 +70,7 @@ class ConsentKind(TextChoices):
     CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
     EXPORT = "log.export", "Xuất nhật ký hệ thống"
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"
+    GROUPS = "agency.groups", "Thay đổi nhóm quyền"
 
 
 # Asked for and carried out by the administrator.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account_acts, consents, delegations, leavings, people, sign_in, working_rules
+from accounts.views import account_acts, consents, delegations, groups, leavings, people, sign_in, working_rules
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("quan-tri/tai-khoan/<int:user_id>/bo-ngay-nghi/", account_acts.leaving_cancelled, name="leaving_cancelled"),
     path("quan-tri/nghi/", leavings.listing, name="leavings"),
     path("quan-tri/quy-tac/", working_rules.page, name="working_rules"),
+    path("quan-tri/nhom-quyen/", groups.listing, name="groups"),
+    path("quan-tri/nhom-quyen/moi/", groups.new, name="group_new"),
+    path("quan-tri/nhom-quyen/<int:pk>/", groups.edit, name="group"),
+    path("quan-tri/nhom-quyen/<int:pk>/bo/", groups.dissolve, name="group_dissolve"),
     path("y-kien/", consents.listing, name="consents"),
     path("y-kien/<int:pk>/", consents.page, name="consent"),
     path("y-kien/<int:pk>/tra-loi/", consents.decide, name="consent_decide"),

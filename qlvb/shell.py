@@ -183,6 +183,7 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
+        yield _entry("Nhóm quyền", reverse("accounts:groups"), path, icon="shield-check")
         yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
     if may_read_log(actor):
         yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")

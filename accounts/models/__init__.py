@@ -7,6 +7,7 @@ from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
+from accounts.models.rights_group import GroupMember, RightsGroup
 from accounts.models.unit import Unit
 from accounts.models.user import User
 
@@ -18,8 +19,10 @@ __all__ = [
     "Consent",
     "Delegation",
     "FormToken",
+    "GroupMember",
     "PlannedLeaving",
     "Post",
+    "RightsGroup",
     "SealPlacement",
     "Unit",
     "User",
