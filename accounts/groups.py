@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.actor import Actor
 from accounts.consents import Change, Matter
 from accounts.enums import ConsentKind, Perm
-from accounts.models import Consent, GroupMember, Post, RightsGroup
+from accounts.models import Consent, GroupMember, Post, RightsGroup, Unit
 from accounts.queries import groups_of, members_of, posts_in_agency
 from accounts.rights_rows import OF_AGENCY, rights_rows
 from accounts.rules.accounts import check_may_manage
@@ -82,6 +82,8 @@ def _check(group: RightsGroup | None, new: Composed, actor: Actor) -> None:
 
 def apply(consent: Consent, actor: Actor) -> None:
     """Inside the transaction in which the head agrees, and only if everything is still as it was when he was asked."""
+    # One at a time in an agency: no two of one name.
+    Unit.objects.select_for_update(no_key=True).get(pk=consent.agency_id)
     before, after = consent.terms["before"], consent.terms["after"]
     asker = Actor.of(consent.asked_by)
     group = _unchanged(consent, before, asker) if consent.terms["group"] else None

@@ -45,10 +45,8 @@ def sent(client: Client, *members: Post, address: str = PAGE + "moi/", **changes
     return client.post(address, words | changes)
 
 
-def formed(
-    admin: Post, head: Post, *members: Post, rights: frozenset[str] = frozenset({Perm.READ_AGENCY})
-) -> RightsGroup:
-    consents.granted(consents.group_of(admin, "Khai thác văn bản", set(rights), *members), admin, head)
+def formed(admin: Post, head: Post, *members: Post, right: Perm = Perm.READ_AGENCY) -> RightsGroup:
+    consents.granted(consents.group_of(admin, "Khai thác văn bản", {right}, *members), admin, head)
     return RightsGroup.objects.get(ended_at=None)
 
 
@@ -286,7 +284,7 @@ def test_a_deputy_has_them_at_the_heads_desk_only(province: Agency, admin: Post)
 def test_whoever_may_now_follow_tasks_is_offered(province: Agency, admin: Post) -> None:
     here = posts_in_agency(province.unit.pk, timezone.localdate())
     assert province.clerk not in posts_with(Perm.ASSIGN_TASKS, here)
-    formed(admin, province.leader, province.clerk, rights=frozenset({Perm.ASSIGN_TASKS}))
+    formed(admin, province.leader, province.clerk, right=Perm.ASSIGN_TASKS)
     assert {province.clerk, province.specialist} <= set(posts_with(Perm.ASSIGN_TASKS, here))
     # What no group gives is asked of the role alone.
     assert set(posts_with(Perm.ISSUE, here)) == {province.clerk}
