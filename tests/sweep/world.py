@@ -253,7 +253,7 @@ def _people(world: World) -> None:
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
     ids["lent"] = lent.pk
     ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
-    matter = consents.group_of(world.admin, "Khai thác", {Perm.REPORT}, ours.specialist)
+    matter = consents.group_of(world.admin, "Khai thác", {Perm.ANSWER_TASKS}, ours.specialist)
     consents.granted(matter, world.admin, ours.leader)
     ids["group"] = RightsGroup.objects.get().pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
