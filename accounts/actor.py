@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from accounts.models import Post, User
-from accounts.rights import NEVER_LENT, perms_of
+from accounts.rights import COMPOSABLE, NEVER_LENT, perms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,12 @@ class Actor:
         return self.desk.role
 
     def has_perm(self, perm: str) -> bool:
-        """Whether the desk's role brings that right; says nothing of any one thing. Some rights are never lent."""
-        return perm in perms_of(self.role) and not (self.on_behalf_of and perm in NEVER_LENT)
+        """Whether the desk's role, or a group of rights it is in, brings that right; says nothing of any one thing.
+        Some rights are never lent, most are never given by a group.
+        """
+        if self.on_behalf_of and perm in NEVER_LENT:
+            return False
+        return perm in perms_of(self.role) or (perm in COMPOSABLE and perm in self.desk.given_rights)
 
     def now(self) -> datetime:
         return timezone.now()

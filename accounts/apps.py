@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.consents import AT_ONCE
         from accounts.enums import ConsentKind
-        from accounts.working_rules import apply
+        from accounts.groups import apply as change_groups
+        from accounts.working_rules import apply as change_rules
 
-        AT_ONCE[ConsentKind.RULES] = apply
+        AT_ONCE[ConsentKind.RULES] = change_rules
+        AT_ONCE[ConsentKind.GROUPS] = change_groups

@@ -75,6 +75,7 @@ class ConsentKind(TextChoices):
     EXPORT = "log.export", "Xuất nhật ký hệ thống"
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"
     UNITS = "agency.units", "Thay đổi tổ chức, bộ máy"
+    GROUPS = "agency.groups", "Thay đổi nhóm quyền"
 
 
 # Asked for and carried out by the administrator.

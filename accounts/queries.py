@@ -4,13 +4,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import Permission
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
-from accounts.models import AgencyRules, Consent, Delegation, PlannedLeaving, Post, Unit, User
+from accounts.models import (
+    AgencyRules,
+    Consent,
+    Delegation,
+    GroupMember,
+    PlannedLeaving,
+    Post,
+    RightsGroup,
+    Unit,
+    User,
+)
+from accounts.rights import COMPOSABLE, perms_of
 from accounts.rules.consents import is_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
@@ -37,13 +50,58 @@ def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
-        .annotate(lent_to=Subquery(to_me))
+        .annotate(lent_to=Subquery(to_me), given=_given_rights())
         .select_related("user", "unit", "unit__belongs_to")
     )
+    for post in found:
+        post.given_rights = frozenset(post.given)
     own: dict[int, Post] = {post.pk: post for post in found if post.user_id == user.pk}
     others = [post for post in found if post.user_id != user.pk]
     at_hand: dict[int, Post] = {post.pk: own[post.lent_to] for post in others if post.lent_to in own}
     return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
+
+
+def _given_rights() -> ArraySubquery:
+    """Of posts: the rights that groups give them."""
+    of_post = Permission.objects.filter(
+        group__rights_group__ended_at=None,
+        group__rights_group__members__post=OuterRef("pk"),
+        group__rights_group__members__removed_at=None,
+    )
+    return ArraySubquery(of_post.order_by().values("codename"))
+
+
+def posts_with(perm: str, posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Of these posts those whose role or group of rights brings that right; of the person alone, nothing is lent."""
+    by_role = Q(role__in=[role for role in Role if perm in perms_of(role)])
+    if perm not in COMPOSABLE:
+        return posts.filter(by_role)
+    given = GroupMember.objects.filter(
+        post=OuterRef("pk"), removed_at=None, group__ended_at=None, group__rights__permissions__codename=perm
+    )
+    return posts.filter(by_role | Exists(given))
+
+
+def groups_of(agency_id: int) -> QuerySet[RightsGroup]:
+    """The agency's groups of rights that have not ended."""
+    return RightsGroup.objects.filter(agency_id=agency_id, ended_at=None)
+
+
+def members_by_group(agency_id: int, day: date) -> dict[int, list[Post]]:
+    """By the id of the group: the posts in it that somebody still holds, by name. One query."""
+    found = GroupMember.objects.filter(
+        group__agency_id=agency_id, group__ended_at=None, removed_at=None, post__in=Post.objects.in_force(day)
+    ).select_related("post__user", "post__unit")
+    inside: dict[int, list[Post]] = {}
+    for member in found.order_by("post__user__sort_key", "pk"):
+        inside.setdefault(member.group_id, []).append(member.post)
+    return inside
+
+
+def members_of(group: RightsGroup, day: date) -> QuerySet[Post]:
+    """The posts in the group, those that somebody still holds."""
+    inside = GroupMember.objects.filter(group=group, removed_at=None).order_by().values("post_id")
+    return posts_in_agency(group.agency_id, day).filter(pk__in=inside)
 
 
 def _left(day: date) -> Exists:

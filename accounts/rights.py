@@ -1,4 +1,6 @@
-"""Which role brings which rights: the one table (design.md §5). What is not listed is not allowed."""
+"""Which role brings which rights, and what a group may add: the one table (design.md §5). What is not listed is not
+allowed.
+"""
 
 from accounts.enums import Perm, Role
 
@@ -101,6 +103,49 @@ NEVER_LENT = frozenset(
         Perm.READ_AUDIT,
     }
 )
+
+# What an agency may add to somebody's post by a group of rights (DN-3.3i): to see, to report, to tell, to give tasks.
+COMPOSABLE = frozenset(
+    {
+        Perm.READ_AGENCY,
+        Perm.PRINT_REGISTERS,
+        Perm.REPORT,
+        Perm.NOTIFY_AGENCY,
+        Perm.NOTIFY_UNIT,
+        Perm.DRAFT,
+        Perm.ASSIGN_TASKS,
+        Perm.ANSWER_TASKS,
+        Perm.SUPERVISE_TASKS,
+    }
+)
+
+_CLERK = "Văn thư cơ quan tiếp nhận, đăng ký, cấp số, đóng dấu (Nghị định 30/2020, Điều 15, 21, 22, 32)"
+_ROAD = "Bước xử lý này thuộc chức danh: hãy giao chức danh tương ứng thay vì thêm quyền"
+_ADMIN = "Quyền quản trị chỉ gắn với chức danh Quản trị và không tự nhân lên"
+# What comes with the post alone, by role and law, and why; no group gives it whatever anybody consents to.
+KEPT: dict[str, str] = {
+    Perm.REGISTER: _CLERK,
+    Perm.RECEIVE: _CLERK,
+    Perm.ISSUE: _CLERK,
+    Perm.SUBMIT: _CLERK,
+    Perm.SIGN: "Chữ ký số gắn với thẩm quyền ký của lãnh đạo (Nghị định 30/2020, Điều 13)",
+    Perm.ANNOTATE: "Bút phê là ý kiến chỉ đạo của lãnh đạo cơ quan",
+    Perm.CONSENT: "Ý kiến đồng ý là của chính người đứng đầu cơ quan",
+    Perm.DOSSIERS: "Hồ sơ công việc do lãnh đạo cơ quan, Chánh Văn phòng lập và đóng",
+    Perm.DELEGATE: "Chỉ người đứng đầu cơ quan, đơn vị ủy quyền",
+    Perm.SORT: _ROAD,
+    Perm.ASSIGN: _ROAD,
+    Perm.HANDLE: _ROAD,
+    Perm.REVIEW: _ROAD,
+    Perm.APPRAISE: _ROAD,
+    Perm.RECEIVE_CASE: "Hồ sơ một cửa do cán bộ một cửa tiếp nhận (Nghị định 61/2018)",
+    Perm.HAND_OVER: "Kết quả một cửa do cán bộ một cửa trả (Nghị định 61/2018)",
+    Perm.HANDLE_INCIDENTS: _ADMIN,
+    Perm.MANAGE_ACCOUNTS: _ADMIN,
+    Perm.ASK_CONSENT: _ADMIN,
+    Perm.BACK_UP: _ADMIN,
+    Perm.READ_AUDIT: _ADMIN,
+}
 
 
 def perms_of(role: str) -> frozenset[str]:

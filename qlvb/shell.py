@@ -200,6 +200,7 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
+        yield _entry("Nhóm quyền", reverse("accounts:groups"), path, icon="shield-check")
         yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
     if actor.has_perm(Perm.MANAGE_UNITS) and not actor.on_behalf_of:
         yield _entry("Tổ chức", reverse("accounts:organisation"), path, icon="sitemap")

@@ -10,8 +10,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
 from accounts.models import Unit
-from accounts.queries import posts_in_agency
-from accounts.rights import perms_of
+from accounts.queries import posts_in_agency, posts_with
 from documents.correspondence_forms import ENCLOSURES
 from documents.enums import UploadPurpose
 from documents.forms import ActorForm, KeepsFile, LineField, PostField
@@ -80,8 +79,7 @@ class PlanForm(LeadFields):
         super().__init__(*args, actor=actor, **kwargs)
         everybody = [choice for _, choices in self.groups for choice in choices]
         self.fields["coordinating"].choices = everybody  # type: ignore[attr-defined]
-        who = [role for role in Role if Perm.ASSIGN_TASKS in perms_of(role)]
-        posts = posts_in_agency(actor.agency_id, actor.today()).filter(role__in=who)
+        posts = posts_with(Perm.ASSIGN_TASKS, posts_in_agency(actor.agency_id, actor.today()))
         self.fields["follow_up"] = PostField(
             posts,
             label="Chuyên viên theo dõi",
@@ -116,7 +114,7 @@ class DirectForm(KeepsFile):
         people = posts_in_agency(actor.agency_id, actor.today())
         is_leader = actor.role == Role.LEADER
         leaders = people.filter(pk=actor.desk.pk) if is_leader else people.filter(role=Role.LEADER)
-        followers = people.filter(role__in=[role for role in Role if Perm.ASSIGN_TASKS in perms_of(role)])
+        followers = posts_with(Perm.ASSIGN_TASKS, people)
         unknown = "Người này không có trong danh sách."
         wrong = dict.fromkeys(("invalid_choice", "invalid_pk_value"), unknown)
         self.units = {str(unit.pk): unit for unit in own_units(actor)}

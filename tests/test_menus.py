@@ -43,8 +43,8 @@ MENUS = {
     ],
     "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
     "admin": [
-        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Quy tắc làm việc",
-        "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
+        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Nhóm quyền",
+        "Quy tắc làm việc", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
     ],
 }  # fmt: skip
 

@@ -29,6 +29,8 @@ _PARTS = {
     T.SUBMIT_TO_LEADER: {Part.LEAD},
     T.ANNOTATE: {Part.LEAD},
     T.FINISH: {Part.LEAD},
+    # What one was only told of is no work of one's own to give back.
+    T.SEND_BACK: {Part.LEAD, Part.COORDINATE},
     T.CONTRIBUTE: {Part.COORDINATE},
     T.ACKNOWLEDGE: {Part.INFORM},
 }
@@ -54,6 +56,9 @@ def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
         raise InvalidTransition(f"{what} đi theo luồng duyệt riêng, không chuyển như văn bản đến.")
     if act not in ROUTED_KINDS[kind]:
         raise InvalidTransition(f"{what} không có thao tác “{act.label}”.")
+    if kind == ItemKind.CASE and actor.has_perm(Perm.RECEIVE_CASE):
+        # Else a case would wait for its citizen, or for being handed over, on a desk that can do neither (VP-5.2).
+        raise InvalidTransition("Hồ sơ ở bộ phận một cửa đi tiếp bằng thao tác của quầy, không trả lại như văn bản.")
     if not step.item.is_open and act not in _AFTER_THE_END:
         raise InvalidTransition(f"Không thể thực hiện “{act.label}”: văn bản đã kết thúc xử lý.")
     if step.state not in act.sources:

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     ("account.reopen", "Mở lại tài khoản"),
                     ("account.transfer", "Chuyển công tác"),
                     ("account.withdraw", "Thu hồi tài khoản"),
+                    ("account.device", "Gỡ thiết bị xác thực"),
                     ("document.correct", "Chỉnh sửa dữ liệu đã đăng ký"),
                     ("log.export", "Xuất nhật ký hệ thống"),
                     ("agency.rules", "Thay đổi quy tắc làm việc"),

@@ -10,6 +10,7 @@ from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
 from accounts.models.recovery_code import RecoveryCode
 from accounts.models.reset_request import ResetRequest
+from accounts.models.rights_group import GroupMember, RightsGroup
 from accounts.models.session import Session
 from accounts.models.unit import Unit
 from accounts.models.unit_change import Succession, UnitChange
@@ -24,10 +25,12 @@ __all__ = [
     "Consent",
     "Delegation",
     "FormToken",
+    "GroupMember",
     "PlannedLeaving",
     "Post",
     "RecoveryCode",
     "ResetRequest",
+    "RightsGroup",
     "SealPlacement",
     "Session",
     "Succession",

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models.unit import Unit
@@ -58,6 +59,14 @@ class Post(models.Model):
     @property
     def agency_id(self) -> int:
         return self.unit.agency_id
+
+    @cached_property
+    def given_rights(self) -> frozenset[str]:
+        """What groups of rights add to the role's; one query, unless whoever read the post has looked already."""
+        if self.pk is None:
+            return frozenset()
+        lasting = self.group_memberships.filter(removed_at=None, group__ended_at=None)
+        return frozenset(lasting.values_list("group__rights__permissions__codename", flat=True))
 
     def is_held(self, day: date) -> bool:
         """Whether it is in force that day; the same rule as `in_force`, for a post at hand."""

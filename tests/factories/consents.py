@@ -11,8 +11,9 @@ from accounts.actions.ask_consent import ask_consent
 from accounts.actions.decide_consent import decide_consent
 from accounts.actor import Actor
 from accounts.consents import Matter
+from accounts.groups import Composed, composing
 from accounts.matters import Person, Place, granting, withdrawing
-from accounts.models import Consent, Post
+from accounts.models import Consent, Post, RightsGroup
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
 from documents.rules.uploads import PDF, CheckedFile
@@ -56,6 +57,11 @@ def newcomer(agency: Agency, admin: Post, *, username: str = "moi.noichinh", rol
 
 def leaving(post: Post, admin: Post, successor: Post | None = None) -> Matter:
     return withdrawing(post.user, timezone.localdate() + timedelta(days=1), successor, Actor.of(admin))[0]
+
+
+def group_of(admin: Post, name: str, rights: set[str], *members: Post, group: RightsGroup | None = None) -> Matter:
+    """A group of rights to be, or the given one as it should be."""
+    return composing(group, Composed(name, frozenset(rights), frozenset(post.pk for post in members)), Actor.of(admin))
 
 
 def asked(matter: Matter, by: Post) -> Consent:

@@ -13,8 +13,8 @@ from accounts.actions.delegate import delegate
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
-from accounts.enums import Role
-from accounts.models import Post, Unit
+from accounts.enums import Perm, Role
+from accounts.models import Post, RightsGroup, Unit
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from qlvb.backup import runs
@@ -255,6 +255,9 @@ def _people(world: World) -> None:
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
     ids["lent"] = lent.pk
     ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
+    matter = consents.group_of(world.admin, "Khai thác", {Perm.ANSWER_TASKS}, ours.specialist)
+    consents.granted(matter, world.admin, ours.leader)
+    ids["group"] = RightsGroup.objects.get().pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
     withdraw_account(left.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(world.admin))

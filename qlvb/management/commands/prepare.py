@@ -1,5 +1,6 @@
 """What must be done to the database before the product starts, in one process because each costs seconds to start."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         if archive := unfinished(settings.DATA_DIR):
             raise CommandError(f"Phục hồi từ {archive} chưa xong; hãy chạy lại: manage.py restore {archive}")
         call_command("migrate", verbosity=0)
+        call_command("sync_rights", stdout=StringIO())
         call_command("load_procedures", verbosity=0)
         self.stdout.write("The database is up to date.")
         if demo:

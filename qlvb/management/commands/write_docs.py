@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts import transitions as of_accounts
 from accounts.enums import ConsentState, Perm, Role
-from accounts.rights import perms_of
+from accounts.rights import COMPOSABLE, KEPT, NEVER_LENT, perms_of
 from documents import transitions as of_documents
 from documents.enums import OutgoingState
 from onestop import transitions as of_cases
@@ -97,4 +97,25 @@ def permissions() -> str:
         f"| {perm.label} | " + " | ".join("x" if perm in perms_of(role) else "" for role in Role) + " |"
         for perm in Perm
     ]
-    return NOTE + "# Quyền theo vai trò\n\n" + "\n".join([head, *rows]) + "\n"
+    return NOTE + "# Quyền theo vai trò\n\n" + "\n".join([head, *rows]) + "\n" + _groups() + _lent()
+
+
+def _groups() -> str:
+    """What an agency may add by a group, and what it never can."""
+    lines = [f"- {perm.label}" for perm in Perm if perm in COMPOSABLE]
+    kept = [f"| {perm.label} | {KEPT[perm]} |" for perm in Perm if perm in KEPT]
+    return (
+        "\n# Quyền cơ quan giao thêm bằng nhóm quyền\n\n"
+        "Quản trị cơ quan đề nghị, người đứng đầu đồng ý; không vượt quyền của các vai trò trong cơ quan, không giao "
+        "cho chính người đề nghị, quản trị, người đứng đầu; hết khi thôi giữ chức danh.\n\n"
+        + "\n".join(lines)
+        + "\n\n# Quyền không bao giờ giao bằng nhóm quyền\n\n| Quyền | Vì sao |\n| --- | --- |\n"
+        + "\n".join(kept)
+        + "\n"
+    )
+
+
+def _lent() -> str:
+    """What a deputy does not get with the head's desk."""
+    lines = [f"- {perm.label}" for perm in Perm if perm in NEVER_LENT]
+    return "\n# Quyền không ủy quyền cho cấp phó\n\n" + "\n".join(lines) + "\n"
