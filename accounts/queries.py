@@ -263,15 +263,18 @@ def users_of_unit(unit_id: int) -> QuerySet[Post, int]:
 
 def people_of_agency(agency_id: int) -> QuerySet[User]:
     """Everybody who works or has ever worked in the agency, by name, and whom an agency employed that it took over."""
-    here = Post.objects.filter(
-        Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id) | Q(unit__successor_id=agency_id)
-    )
+    here = Post.objects.filter(_ever_in(agency_id))
     return User.objects.filter(pk__in=here.order_by().values("user_id"))
+
+
+def _ever_in(agency_id: int) -> Q:
+    """Of posts: in the agency, one of its units, or an agency it took over."""
+    return Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id) | Q(unit__successor_id=agency_id)
 
 
 def with_posts_in(people: QuerySet[User], agency_id: int) -> QuerySet[User]:
     """`posts_here`: each one's posts in the agency, newest first; one query more."""
-    here = Post.objects.filter(Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id))
+    here = Post.objects.filter(_ever_in(agency_id))
     return people.prefetch_related(
         Prefetch("posts", here.select_related("unit").order_by("-starts_on", "-pk"), to_attr="posts_here")
     )

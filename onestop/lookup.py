@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
+from django.utils import timezone
+
+from accounts.naming import Names
 from onestop.enums import CaseState
 from onestop.models import Case
 from onestop.rules.numbers import code_typed
@@ -41,7 +44,7 @@ def status_of(code: str, digits: str, now: datetime) -> Status | None:
     return Status(
         code=case.case_code,
         procedure=case.procedure_name,
-        agency=case.case_agency.name,
+        agency=Names().told(case.case_agency, timezone.localdate(case.received_at)),
         received=short_time(case.received_at),
         appointment=short_time(case.appointment_at) if case.appointment_at else "",
         state=case.get_state_display(),

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.grant_post import grant_post
 from accounts.actor import Actor
 from accounts.enums import ChangeState, Role
 from accounts.jobs import carry_out_changes
+from accounts.matters import Place
 from accounts.models import AccountDecision, Post, Unit, UnitChange
 from accounts.naming import Names
 from accounts.queries import other_agencies, people_of_agency, units_of_agency
@@ -26,6 +28,7 @@ from tests.factories import cases
 from tests.factories import documents as made
 from tests.factories import organisation as org
 from tests.factories import tasks as given
+from tests.factories.correspondence import administrator
 from tests.factories.people import Agency
 from workflow.models import Step, WorkItem
 
@@ -172,6 +175,21 @@ def test_whoever_served_the_whole_agency_is_appointed_anew(
         assert post.user in people_of_agency(other_commune.unit.pk)
     decision = AccountDecision.objects.get(post=commune.clerk)
     assert (decision.agency, decision.kind, decision.number) == (other_commune.unit, "withdraw", "15/QĐ-UBND")
+
+
+def test_the_successors_administrator_brings_people_back_by_decision(
+    commune: Agency, other_commune: Agency, admin: Post, browse: Browse
+) -> None:
+    keeper = administrator(other_commune)
+    merged(admin, commune, other_commune)
+    client, user = browse(keeper), commune.leader.user
+    assert "Hoàng Minh Đức" in client.get("/quan-tri/tai-khoan/?muc=da-thu-hoi").content.decode()
+    for path in ("", "khoi-phuc/"):
+        assert client.get(f"/quan-tri/tai-khoan/{user.pk}/{path}").status_code == 200
+    place = Place(other_commune.unit, Role.LEADER, "Phó Chủ tịch", today())
+    grant_post(user.pk, place, org.paper(keeper), actor=Actor.of(keeper))
+    user.refresh_from_db()
+    assert user.is_active and user.closed_from is None
 
 
 def test_names_that_meet_in_the_successor_say_whence_they_come(

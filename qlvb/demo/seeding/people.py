@@ -46,14 +46,14 @@ def _came_and_left(province: Province) -> None:
     first = max(province.today - timedelta(days=200), province.today.replace(month=1, day=1))
     with Clock(first) as clock:
         place = Place(province.units["tinh-nc"], Role.SPECIALIST, "Chuyên viên", first)
-        paper = Paper("118/QĐ-VPUBND", first, _decision(clock.actor(admin)))
+        paper = Paper("118/QĐ-VPUBND", first, decision_file(clock.actor(admin)))
         person = Person(LEFT, "Nông Thị Mỹ Hạnh", f"{LEFT}@sonlam.example.vn")
         post, _ = grant_account(person, place, paper, actor=clock.actor(admin))
     left = max(province.today - timedelta(days=14), first)
     with Clock(left) as clock:
         withdraw_account(
             post.user_id,
-            Paper("402/QĐ-VPUBND", left, _decision(clock.actor(admin))),
+            Paper("402/QĐ-VPUBND", left, decision_file(clock.actor(admin))),
             leaves_on=left,
             successor=province.post("cv.noichinh.tinh", "tinh"),
             actor=clock.actor(admin),
@@ -70,7 +70,7 @@ def _is_asked(province: Province) -> None:
         ask_consent(granting(person, place, admin), reason=reason, actor=admin)
 
 
-def _decision(admin: Actor) -> int:
+def decision_file(admin: Actor) -> int:
     """The signed decision as the administrator scanned it."""
     paper = next(paper for paper in papers(admin.today()).values() if paper.kind == "QĐ" and paper.number is None)
     data = decree30(paper)

@@ -13,7 +13,7 @@ from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.press import Form, Press
-from qlvb.demo.seeding import dossiers, incoming, onestop, organisation, outgoing, people, reports, tasks
+from qlvb.demo.seeding import changes, dossiers, incoming, onestop, organisation, outgoing, people, reports, tasks
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -72,6 +72,7 @@ class Command(BaseCommand):
             audit.record(DONE, None, None, story=TASKS_MOVED)
         cases = onestop.seed(province)
         people.play(province)
+        changes.play(province)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản, {cases} hồ sơ một cửa.")
         dossiers.seed(province, made, self.stdout.write)
         reports.seed(today, province)
