@@ -145,6 +145,8 @@ KEPT: dict[str, str] = {
     Perm.ASK_CONSENT: _ADMIN,
     Perm.BACK_UP: _ADMIN,
     Perm.READ_AUDIT: _ADMIN,
+    Perm.MANAGE_UNITS: _ADMIN,
+    Perm.TAKE_OVER: "Lãnh đạo, Chánh Văn phòng nhận bàn giao thay mặt cơ quan",
 }
 
 
