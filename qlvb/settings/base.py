@@ -301,6 +301,9 @@ SOFFICE = ENVIRONMENT.soffice
 TSA_URL = ENVIRONMENT.tsa_url
 PUBLIC_URL = ENVIRONMENT.public_url
 
+# An OpenID provider people may sign in at; None: only here.
+SIGN_ON = ENVIRONMENT.sign_on
+
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
 # Without a server the notifications are only under the bell: nothing waits for a mail that nobody sends.
