@@ -101,5 +101,7 @@ def account_of(request: HttpRequest, claims: dict[str, Any], match: str) -> User
     if found[0].is_closed(timezone.localdate()):
         raise NotAllowed("Tài khoản của bạn đã thu hồi hoặc tạm ngừng; xin liên hệ quản trị của cơ quan.")
     if is_locked(request, found[0].username):
-        raise NotAllowed("Tài khoản của bạn đang tạm khóa vì nhập sai nhiều lần; xin thử lại sau 15 phút.")
+        raise NotAllowed(
+            "Tài khoản của bạn đang tạm khóa vì nhập sai nhiều lần; xin thử lại sau, hoặc liên hệ quản trị của cơ quan."
+        )
     return found[0]

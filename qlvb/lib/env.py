@@ -74,6 +74,7 @@ class Environment:
     soffice: str
     mail: Mail | None
     sign_on: SignOn | None
+    lockout_minutes: int
 
     @property
     def https(self) -> bool:
@@ -143,6 +144,7 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         soffice=values.get("SOFFICE", "soffice"),
         mail=parse_mail(values["EMAIL_URL"], values.get("EMAIL_FROM", "")) if values.get("EMAIL_URL") else None,
         sign_on=_sign_on(values, public_url),
+        lockout_minutes=_lockout(values),
     )
 
 
@@ -188,6 +190,14 @@ def parse_mail(url: str, sender: str) -> Mail:
     if "@" not in sender or any(character in sender for character in "\r\n"):
         raise EnvironmentProblem("EMAIL_FROM must be the address mail is sent from, such as qlvb@tinh.gov.vn.")
     return Mail(parts.hostname, port_number, security, sender, user, unquote(parts.password or ""))
+
+
+def _lockout(values: Mapping[str, str]) -> int:
+    """A quarter of an hour to thirty days (QCVN 12:2026 3.6.2.1.9 names twelve hours at the least)."""
+    text = values.get("LOCKOUT_MINUTES") or "15"
+    if not text.isdecimal() or not 15 <= int(text) <= 30 * 24 * 60:
+        raise EnvironmentProblem(f"LOCKOUT_MINUTES must be a number from 15 to 43200, not '{text}'.")
+    return int(text)
 
 
 def _sign_on(values: Mapping[str, str], public_url: str) -> SignOn | None:

@@ -136,9 +136,9 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
-# Five failures of one name from one address lock it there for a quarter of an hour, or until an administrator helps.
+# Five failures of one name from one address lock it there for a while, or until an administrator helps.
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_COOLOFF_TIME = timedelta(minutes=ENVIRONMENT.lockout_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_page"
@@ -285,6 +285,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(hour=0, minute=5),
     },
     # Through the working day, because a machine that was off makes up for it; nobody is told twice.
+    "throw away ended sessions": {
+        "task": "accounts.jobs.throw_away_ended_sessions",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "look after the accounts": {
         "task": "accounts.jobs.look_after_accounts",
         "schedule": crontab(minute=35, hour="0,7,13"),

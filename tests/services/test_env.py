@@ -152,3 +152,14 @@ def test_a_provider_to_sign_in_at_is_read_and_its_secret_not_shown(tmp_path):
 def test_a_provider_that_makes_no_sense_is_refused(tmp_path, wrong):
     with pytest.raises(env.EnvironmentProblem, match="OIDC_"):
         read(tmp_path, **{**ON, **wrong})
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("", 15), ("720", 720), ("43200", 43200)])
+def test_how_long_failures_lock_is_a_setting(tmp_path, text, minutes):
+    assert read(tmp_path, LOCKOUT_MINUTES=text).lockout_minutes == minutes
+
+
+@pytest.mark.parametrize("text", ["0", "14", "43201", "-1", "x"])
+def test_a_lock_that_makes_no_sense_is_refused(tmp_path, text):
+    with pytest.raises(env.EnvironmentProblem, match="LOCKOUT_MINUTES"):
+        read(tmp_path, LOCKOUT_MINUTES=text)
