@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,5 +36,5 @@ def unlock_address(wanted: str) -> str:
 
 
 def unlock_page(request: ActorRequest, form: UnlockForm, wanted: str, *, status: int) -> HttpResponse:
-    context = {"form": form, "next": wanted, "who": request.user}
+    context = {"form": form, "next": wanted, "who": request.user, "sign_on": settings.SIGN_ON}
     return render(request, "accounts/unlock.html", context, status=status)

@@ -78,3 +78,11 @@ def answer_reset_requests() -> None:
     from accounts.forgotten import answer, waiting
 
     _each(waiting(), answer, "reset request %s could not be answered")
+
+
+@job
+def throw_away_ended_sessions() -> None:
+    """What nobody can use any more."""
+    from accounts.session_store import SessionStore
+
+    SessionStore.clear_expired()

@@ -41,7 +41,11 @@ class Pending:
 
 def go_on(request: ActorRequest, user: User, *, way: str = "password") -> HttpResponse:
     """After the first step: the second where there is one, else in."""
-    wanted = next_page(request)
+    return enter_or_wait(request, user, way, next_page(request))
+
+
+def enter_or_wait(request: ActorRequest, user: User, way: str, wanted: str) -> HttpResponse:
+    """`wanted`: where he then goes, an address of ours."""
     if has_device(user):
         _wait(request, user, way, wanted)
         return redirect("accounts:sign_in_code")

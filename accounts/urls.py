@@ -13,12 +13,15 @@ from accounts.views import (
     second_step,
     security,
     sign_in,
+    sign_on,
     working_rules,
 )
 
 app_name = "accounts"
 urlpatterns = [
     path("dang-nhap/", sign_in.sign_in, name="sign_in"),
+    path("dang-nhap/sso/", sign_on.begin, name="sign_on"),
+    path("dang-nhap/sso/tro-ve/", sign_on.come_back, name="sign_on_back"),
     path("dang-nhap/ma/", second_step.code, name="sign_in_code"),
     path("dang-nhap/thiet-bi/", second_step.device, name="sign_in_device"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),

@@ -53,6 +53,7 @@ def _lock(request: HttpRequest) -> dict[str, object] | None:
         "after": settings.SESSION_LOCK_AGE,
         "user": user.pk,
         "name": str(user),
+        "sign_on": settings.SIGN_ON,
         "has_device": bool(request.session.get(HAS_DEVICE)),
     }
 

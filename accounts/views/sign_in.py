@@ -42,7 +42,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "accounts/sign_in.html",
-        {"form": form, "next": request.GET.get("next", ""), "may_reset": is_offered()},
+        {"form": form, "next": request.GET.get("next", ""), "may_reset": is_offered(), "sign_on": settings.SIGN_ON},
         status=422 if form.errors else 200,
     )
 

@@ -44,6 +44,19 @@ class Mail:
 
 
 @dataclass(frozen=True)
+class SignOn:
+    """An OpenID provider people may sign in at. `match`: the claim that names the account, 'email' (which must be
+    verified) or 'preferred_username'. `label`: what the button says.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    match: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """Everything the settings take from outside."""
 
@@ -60,6 +73,8 @@ class Environment:
     tsa_url: str
     soffice: str
     mail: Mail | None
+    sign_on: SignOn | None
+    lockout_minutes: int
 
     @property
     def https(self) -> bool:
@@ -128,6 +143,8 @@ def read(source: Mapping[str, str] | None = None) -> Environment:
         tsa_url=values.get("TSA_URL", ""),
         soffice=values.get("SOFFICE", "soffice"),
         mail=parse_mail(values["EMAIL_URL"], values.get("EMAIL_FROM", "")) if values.get("EMAIL_URL") else None,
+        sign_on=_sign_on(values, public_url),
+        lockout_minutes=_lockout(values),
     )
 
 
@@ -173,6 +190,43 @@ def parse_mail(url: str, sender: str) -> Mail:
     if "@" not in sender or any(character in sender for character in "\r\n"):
         raise EnvironmentProblem("EMAIL_FROM must be the address mail is sent from, such as qlvb@tinh.gov.vn.")
     return Mail(parts.hostname, port_number, security, sender, user, unquote(parts.password or ""))
+
+
+def _lockout(values: Mapping[str, str]) -> int:
+    """A quarter of an hour to thirty days (QCVN 12:2026 3.6.2.1.9 names twelve hours at the least)."""
+    text = values.get("LOCKOUT_MINUTES") or "15"
+    if not text.isdecimal() or not 15 <= int(text) <= 30 * 24 * 60:
+        raise EnvironmentProblem(f"LOCKOUT_MINUTES must be a number from 15 to 43200, not '{text}'.")
+    return int(text)
+
+
+def _sign_on(values: Mapping[str, str], public_url: str) -> SignOn | None:
+    """Off without OIDC_ISSUER."""
+    issuer = values.get("OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and is_here)):
+        raise EnvironmentProblem("OIDC_ISSUER must begin with https://.")
+    if not public_url:
+        raise EnvironmentProblem("OIDC_ISSUER needs PUBLIC_URL: the provider sends people back to it.")
+    match = values.get("OIDC_MATCH") or "email"
+    if match not in ("email", "preferred_username"):
+        raise EnvironmentProblem("OIDC_MATCH must be email or preferred_username.")
+    return SignOn(
+        issuer,
+        _required_for_sign_on(values, "OIDC_CLIENT_ID"),
+        _required_for_sign_on(values, "OIDC_CLIENT_SECRET"),
+        match,
+        values.get("OIDC_LABEL") or "Đăng nhập một lần",
+    )
+
+
+def _required_for_sign_on(values: Mapping[str, str], name: str) -> str:
+    if not values.get(name):
+        raise EnvironmentProblem(f"OIDC_ISSUER needs {name}.")
+    return values[name]
 
 
 def _backup_dir(values: Mapping[str, str], data: Path) -> Path:

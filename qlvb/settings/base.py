@@ -136,9 +136,9 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
-# Five failures of one name from one address lock it there for a quarter of an hour, or until an administrator helps.
+# Five failures of one name from one address lock it there for a while, or until an administrator helps.
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_COOLOFF_TIME = timedelta(minutes=ENVIRONMENT.lockout_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.network_of"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_page"
@@ -290,6 +290,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute=1),
     },
     # Through the working day, because a machine that was off makes up for it; nobody is told twice.
+    "throw away ended sessions": {
+        "task": "accounts.jobs.throw_away_ended_sessions",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "look after the accounts": {
         "task": "accounts.jobs.look_after_accounts",
         "schedule": crontab(minute=35, hour="0,7,13"),
@@ -305,6 +309,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 SOFFICE = ENVIRONMENT.soffice
 TSA_URL = ENVIRONMENT.tsa_url
 PUBLIC_URL = ENVIRONMENT.public_url
+
+# An OpenID provider people may sign in at; None: only here.
+SIGN_ON = ENVIRONMENT.sign_on
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 

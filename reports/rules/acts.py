@@ -161,6 +161,7 @@ _OTHERS: Final = {
     "user.session_unlocked": "Mở lại phiên đã khóa",
     "user.reset_sent": "Gửi liên kết đặt lại mật khẩu",
     "user.password_reset_by_mail": "Đặt lại mật khẩu bằng liên kết trong thư",
+    "user.sign_on_failed": "Đăng nhập một lần không thành công",
     "user.code_failed": "Nhập sai mã xác thực",
     "user.proof_failed": "Xác nhận lại không thành công",
     "user.recovery_code_used": "Dùng mã dự phòng",

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.actions.change_password import change_password
 from accounts.actor import Actor
 from accounts.closing import close_account
+from accounts.jobs import throw_away_ended_sessions
 from accounts.models import AuditEntry, Post, Session
 from accounts.sessions import browser_name, name_of
 from tests.factories.people import PASSWORD, Agency
@@ -148,3 +150,10 @@ def test_the_administrator_ends_all_sessions_of_his_people_only(
 )  # fmt: skip
 def test_a_browser_is_called_as_people_know_it(told: str, name: str) -> None:
     assert browser_name(told) == name
+
+
+def test_ended_sessions_are_thrown_away(province: Agency) -> None:
+    here, there = signed_in(province.specialist), signed_in(province.unit_head)
+    Session.objects.filter(user=province.unit_head.user).update(expire_date=timezone.now())
+    throw_away_ended_sessions()
+    assert is_in(here) and not is_in(there) and Session.objects.filter(user__isnull=False).count() == 1

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from accounts.models import AgencyRules, Session
+from accounts.models import AgencyRules, Session, User
+from tests.accounts.sign_on_running import running
 from tests.factories.correspondence import administrator
 from tests.factories.devices import Telephone, fresh
 from tests.factories.documents import with_leader
@@ -141,3 +142,22 @@ def test_the_session_ends_under_the_lock_and_the_words_stay(visit: Visit, provin
         again.click()
     expect(lock).to_have_count(0)
     expect(leader.page.get_by_label("Tiêu đề")).to_have_value("Lịch họp giao ban tháng")
+
+
+def test_the_clerk_signs_in_at_the_province(visit: Visit, province: Agency, settings: Any) -> None:
+    User.objects.filter(pk=province.clerk.user_id).update(email="ha.ntt@sonlam.example")
+    with running() as provider:
+        clerk = visit(None)
+        settings.SIGN_ON, settings.PUBLIC_URL = provider.settings(), clerk.address
+        clerk.go("/dang-nhap/")
+        clerk.look("1-sign-in")
+        clerk.page.get_by_role("link", name="Tài khoản tỉnh Sơn Lam").click()
+        clerk.page.get_by_label("Thư điện tử").fill("ai.do@sonlam.example")
+        clerk.page.get_by_role("button", name="Tiếp tục").click()
+        clerk.heading("Chưa đăng nhập được")
+        clerk.look("2-no-account")
+        clerk.page.get_by_role("link", name="Về trang đăng nhập").click()
+        clerk.page.get_by_role("link", name="Tài khoản tỉnh Sơn Lam").click()
+        clerk.page.get_by_label("Thư điện tử").fill("ha.ntt@sonlam.example")
+        clerk.page.get_by_role("button", name="Tiếp tục").click()
+        clerk.heading("Việc cần xử lý")

@@ -24,7 +24,7 @@ PHONE = (390, 844)
 # Milliseconds.
 PATIENCE = 30_000
 # Statuses by which the product refuses something on purpose; the browser notes them as errors of the network.
-_REFUSED = re.compile(r"(status of|Error Code) (401|403|409|422|423|429)\b")
+_REFUSED = re.compile(r"(status of|Error Code) (400|401|403|409|422|423|429)\b")
 _TELL_VIOLATIONS = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} at ${event.sourceFile}`));"""
 

@@ -121,3 +121,45 @@ def test_without_a_mail_server_there_is_none(tmp_path):
 def test_a_mail_server_that_makes_no_sense_is_refused(tmp_path, wrong):
     with pytest.raises(env.EnvironmentProblem, match="EMAIL_"):
         read(tmp_path, **wrong)
+
+
+ON = {
+    "OIDC_ISSUER": "https://sso.tinh.gov.vn/",
+    "OIDC_CLIENT_ID": "qlvb",
+    "OIDC_CLIENT_SECRET": "bí mật",
+    "PUBLIC_URL": "https://a.vn",
+}
+
+
+def test_a_provider_to_sign_in_at_is_read_and_its_secret_not_shown(tmp_path):
+    found = read(tmp_path, **ON).sign_on
+    assert found == env.SignOn("https://sso.tinh.gov.vn", "qlvb", "bí mật", "email", "Đăng nhập một lần")
+    assert "bí mật" not in repr(found)
+    assert read(tmp_path).sign_on is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"OIDC_ISSUER": "http://sso.tinh.gov.vn"},
+        {"OIDC_ISSUER": "sso.tinh.gov.vn"},
+        {"OIDC_CLIENT_ID": ""},
+        {"OIDC_CLIENT_SECRET": ""},
+        {"OIDC_MATCH": "sub"},
+        {"PUBLIC_URL": ""},
+    ],
+)
+def test_a_provider_that_makes_no_sense_is_refused(tmp_path, wrong):
+    with pytest.raises(env.EnvironmentProblem, match="OIDC_"):
+        read(tmp_path, **{**ON, **wrong})
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("", 15), ("720", 720), ("43200", 43200)])
+def test_how_long_failures_lock_is_a_setting(tmp_path, text, minutes):
+    assert read(tmp_path, LOCKOUT_MINUTES=text).lockout_minutes == minutes
+
+
+@pytest.mark.parametrize("text", ["0", "14", "43201", "-1", "x"])
+def test_a_lock_that_makes_no_sense_is_refused(tmp_path, text):
+    with pytest.raises(env.EnvironmentProblem, match="LOCKOUT_MINUTES"):
+        read(tmp_path, LOCKOUT_MINUTES=text)

@@ -55,7 +55,9 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
         if tag == "form":
-            self._method = (given.get("method") or "get").lower()
+            method = (given.get("method") or "get").lower()
+            # A dialog's form is sent nowhere.
+            self._method = method if method in self.fields else ""
         name = given.get("name")
         if tag in ("input", "select", "textarea", "button") and name and self._method:
             (self.files if given.get("type") == "file" else self.fields[self._method]).add(name)
