@@ -203,7 +203,7 @@ def _note_counts(package: HandOverPackage, volumes: list[list[Packed]]) -> None:
     items = items_of(package)
     counts = [[str(ItemKind(kind).label), items.filter(kind=kind).count()] for kind in ItemKind.values]
     counts += [
-        ["Việc chưa kết thúc chuyển cơ quan kế thừa xử lý tiếp", len(package.open_items)],
+        ["Việc chưa kết thúc", len(package.open_items)],
         ["Sổ đăng ký", registers_of(package).count()],
         ["Tệp văn bản", sum(len(volume) for volume in volumes)],
     ]

@@ -79,7 +79,7 @@ def _received(package: HandOverPackage) -> str:
 def _file_row(part: PackagePart) -> dict[str, object]:
     url = reverse("reports:package_file", args=[part.pk])
     about = f"{part.files} tệp · " if part.files else ""
-    icon = "file-type-pdf" if part.name.endswith(".pdf") else "file"
+    icon = "file-type-pdf" if part.name.endswith(".pdf") else "files"
     note = f"{PartKind(part.kind).label} · {about}SHA-256 {part.blob.sha256}"
     return {"name": part.name, "url": url, "download_url": url, "size": part.blob.size, "note": note, "icon": icon}
 

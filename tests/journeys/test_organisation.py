@@ -19,6 +19,7 @@ from tests.factories.consents import small_pdf
 from tests.factories.correspondence import administrator
 from tests.factories.keys import Keyring
 from tests.factories.people import Agency, make_agency
+from tests.journeys.aside import aside
 from tests.journeys.conftest import Visit
 from tests.journeys.visitor import PHONE
 
@@ -29,7 +30,7 @@ GONE, STAYS = "Ủy ban nhân dân xã An Lạc", "Ủy ban nhân dân xã Bình
 
 def test_merge_of_two_communes(visit: Visit, province: Agency, commune: Agency, keyring: Keyring) -> None:
     other = make_agency(STAYS, "UBND xã Bình Lạc", "H99.12", "UBND", "Bình Lạc", keyring)
-    came = given.accepted(made.issued(commune, [province.unit]), province)
+    came = aside(lambda: given.accepted(made.issued(commune, [province.unit]), province))
     waiting = made.at_specialist(commune)
     due = made.lead(waiting).due_at
     day = timezone.localdate() + timedelta(days=1)
@@ -105,7 +106,7 @@ def test_merge_of_two_communes(visit: Visit, province: Agency, commune: Agency, 
     receiver.heading(f"Bàn giao của {GONE}")
     receiver.look("8-package")
     with page.expect_download() as download:
-        page.get_by_role("link", name="bien-ban-ban-giao.pdf").click()
+        page.get_by_role("link", name="bien-ban-ban-giao.pdf", exact=True).click()
     assert download.value.suggested_filename == "bien-ban-ban-giao.pdf"
     page.locator("[name=note]").fill("Đã đối chiếu mã SHA-256, đủ tệp.")
     page.get_by_role("button", name="Xác nhận đã nhận bàn giao").click()

@@ -65,7 +65,7 @@ def test_it_holds_every_file_as_it_is_with_lists_books_and_minutes(
     assert package.parts.filter(kind=PartKind.BOOK).count() == 3
     told = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(parts["bien-ban-ban-giao.pdf"])).pages)
     assert "BIÊN BẢN" in told and "Quyết định số 15/QĐ-UBND" in told
-    assert dict(map(tuple, package.counts))["Việc chưa kết thúc chuyển cơ quan kế thừa xử lý tiếp"] == 2
+    assert dict(map(tuple, package.counts))["Việc chưa kết thúc"] == 2
     assert Notification.objects.filter(user=other_commune.clerk.user, text__contains="chờ xác nhận").count() == 1
 
 
