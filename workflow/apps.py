@@ -9,9 +9,12 @@ class WorkflowConfig(AppConfig):
     def ready(self) -> None:
         from accounts.handover import WORK
         from accounts.neighbours import neighbours
+        from workflow.extensions import PANELS
         from workflow.handover import STEPS
         from workflow.notify import tell_posts
         from workflow.queries import next_working_day
+        from workflow.views.shares import shares_panel
 
         WORK.append(STEPS)
+        PANELS.append(shares_panel)
         neighbours.tell, neighbours.next_working_day = tell_posts, next_working_day

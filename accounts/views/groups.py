@@ -50,7 +50,11 @@ def edit(request: ActorRequest, pk: int) -> HttpResponse:
     """The group as it should be; the head decides."""
     group = _find(request, pk)
     now = as_it_is(group, request.actor)
-    initial = {"name": now.name, "rights": sorted(now.rights), "posts": [str(post) for post in now.posts]}
+    initial: dict[str, object] = {
+        "name": now.name,
+        "rights": sorted(now.rights),
+        "posts": [str(post) for post in now.posts],
+    }
     return _compose(request, group, initial)
 
 

@@ -282,6 +282,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "accounts.jobs.look_after_accounts",
         "schedule": crontab(minute=35, hour="0,7,13"),
     },
+    # Through the day, because a machine that was off makes up for it; the last day itself counts without it.
+    "end what was shared until yesterday": {
+        "task": "workflow.jobs.look_after_shares",
+        "schedule": crontab(minute=10, hour="0,7,13"),
+    },
     "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }

@@ -30,6 +30,8 @@ _ROAD: Final = {
     "start_reply": "Soạn văn bản trả lời",
     "dossier": "Lập hồ sơ công việc",
     "reopened": "Mở lại",
+    "share": "Chia sẻ để xem",
+    "unshare": "Thôi chia sẻ để xem",
 }
 _INCOMING: Final = {
     "register": "Đăng ký văn bản đến",
