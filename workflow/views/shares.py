@@ -104,7 +104,9 @@ def shares_panel(request: ActorRequest, item: WorkItem) -> Panel | None:
         .filter(item_id=item.pk)
         .select_related("post__user", "unit", "shared_by__user")
     )
-    may_share = not why_not_share(actor, item, my_steps_on(actor, item))
+    # The Chief of Office may whatever he holds.
+    steps = [] if actor.has_perm(Perm.SORT) else my_steps_on(actor, item)
+    may_share = not why_not_share(actor, item, steps)
     if not shares and not may_share:
         return None
     rows = [{"share": share, "may_end": may_share or share.shared_by_id == actor.desk.pk} for share in shares]
