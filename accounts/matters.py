@@ -79,8 +79,7 @@ def appointing(user: User, place: Place, actor: Actor) -> Matter:
     if not people_of_agency(actor.agency_id).filter(pk=user.pk).exists():
         raise NotAllowed("Người này không thuộc cơ quan của bạn.")
     _check_place(place, actor)
-    if Post.objects.filter(user=user, unit=place.unit, role=place.role, ends_on=None).exists():
-        raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")
+    _check_not_held(user, place)
     held = open_posts(user, actor.agency_id)
     kind = ConsentKind.POST if held else ConsentKind.RESTORE
     now_held = "; ".join(f"{post.title}, {post.unit.short_name}" for post in held)
@@ -140,8 +139,7 @@ def transferring(user: User, post_id: int, place: Place, successor: Post | None,
     _check_place(place, actor)
     if place.starts_on <= post.starts_on:
         raise BadInput("Ngày chuyển phải sau ngày bắt đầu chức danh hiện tại.", field="starts_on")
-    if Post.objects.filter(user=user, unit=place.unit, role=place.role, ends_on=None).exists():
-        raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")
+    _check_not_held(user, place)
     _check_leaves([post], user, place.starts_on, successor, actor)
     terms = {"user": user.pk, "post": post.pk, "successor": successor.pk if successor else None, **place.as_data()}
     title = f"Chuyển công tác {user.full_name} sang {place.unit.short_name} từ ngày {short_date(place.starts_on)}"
@@ -162,6 +160,20 @@ def losing_device(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
     changes = [Change("Thiết bị xác thực", "Đang dùng", "Gỡ bỏ cùng mã dự phòng; lần đăng nhập sau cài thiết bị mới")]
     title = f"Gỡ thiết bị xác thực của {user.full_name}, {posts[0].title}"
     return Matter(ConsentKind.DEVICE, title, {"user": user.pk}, changes, user), posts
+
+
+def _check_not_held(user: User, place: Place) -> None:
+    """No two posts of one role in one unit at a time; the new one has no end."""
+    same = Post.objects.filter(user=user, unit=place.unit, role=place.role)
+    if same.filter(ends_on=None).exists():
+        raise BadInput("Người này đang giữ vai trò đó tại đơn vị.", field="role")
+    last = same.filter(ends_on__gte=place.starts_on).order_by("-ends_on").first()
+    if last is not None and last.ends_on is not None:
+        raise BadInput(
+            f"Người này còn giữ vai trò đó tại đơn vị đến hết ngày {short_date(last.ends_on)}; "
+            "ngày bắt đầu phải sau ngày đó.",
+            field="starts_on",
+        )
 
 
 def _check_place(place: Place, actor: Actor) -> None:

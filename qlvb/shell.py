@@ -161,6 +161,8 @@ def _dossiers(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obj
     if _meets_documents(actor):
         count = counts.of(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
+        if not actor.has_perm(Perm.READ_AGENCY):
+            yield _entry("Được chia sẻ", reverse("workflow:shared"), path, icon="share")
 
 
 def _tasks(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:

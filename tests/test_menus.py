@@ -34,12 +34,12 @@ MENUS = {
         "Báo cáo tháng",
     ],
     "unit_head": [
-        "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
-        "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền",
+        "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Được chia sẻ",
+        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền",
     ],
     "specialist": [
-        "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
-        "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
+        "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Được chia sẻ",
+        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
     ],
     "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
     "admin": [

@@ -53,7 +53,7 @@ def hand_dossier(
     """Put the dossier into those hands; whoever gets it reads the document it was opened from, too."""
     steps = open_steps(dossier, hands, event=event, actor=actor, previous=previous)
     if dossier.origin_id:
-        readers = ItemAccess.objects.filter(item_id=dossier.pk).values_list("user_id", flat=True)
+        readers = ItemAccess.objects.filter(item_id=dossier.pk, share=None).values_list("user_id", flat=True)
         grant_access(WorkItem.objects.get(pk=dossier.origin_id), list(readers), AccessReason.DOSSIER)
     return steps
 

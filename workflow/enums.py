@@ -43,6 +43,7 @@ class AccessReason(TextChoices):
     HELD = "held", "Được giao xử lý"
     CREATED = "created", "Người tạo"
     DOSSIER = "dossier", "Có hồ sơ công việc lập từ văn bản này"
+    SHARED = "shared", "Được chia sẻ để xem"
 
 
 class DossierState(TextChoices):

@@ -8,6 +8,15 @@ logger = logging.getLogger(__name__)
 
 
 @job
+def look_after_shares() -> None:
+    """After midnight: what was shared until yesterday ends, and whoever has come into a unit sees what it was shown."""
+    from workflow import shares
+
+    shares.end_the_past()
+    shares.follow_the_units()
+
+
+@job
 def remind_of_deadlines() -> None:
     """Every agency's reminders that are due; then the mail."""
     from accounts.models import Unit

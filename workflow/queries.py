@@ -21,6 +21,7 @@ from workflow.models import (
     Notice,
     NoticeReceipt,
     Notification,
+    Share,
     Step,
     WorkItem,
 )
@@ -35,6 +36,16 @@ def held_by(actor: Actor) -> Q:
     return Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
 
 
+def given_to(actor: Actor, path: str = "") -> Q:
+    """Condition on ItemAccess, or on what leads to it by `path`: what the actor was given; of what was only shared that
+    which is shared still, with him or with the unit he works in now.
+    """
+    today = actor.today()
+    lasting = Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": today})
+    here = Q(**{f"{path}unit": None}) | Q(**{f"{path}unit_id": actor.unit_id})
+    return Q(**{f"{path}user": actor.desk.user}) & lasting & here
+
+
 def access_condition(actor: Actor) -> Q:
     """Condition on work items: may the actor know that it exists (design.md §5).
 
@@ -43,7 +54,7 @@ def access_condition(actor: Actor) -> Q:
     own_agency = Q(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return own_agency
-    held = ItemAccess.objects.filter(user=actor.desk.user).values("item_id")
+    held = ItemAccess.objects.filter(given_to(actor)).values("item_id")
     in_inbox = Step.objects.filter(held_by(actor), state__in=OPEN_STATES).values("item_id")
     seen = Q(pk__in=held.union(in_inbox))
     # Whoever sits at the one-stop desk answers for every case of the agency, whoever received it (VP-5.2).
@@ -68,7 +79,7 @@ def newest_of(items: QuerySet[Item], actor: Actor | None) -> QuerySet[Item]:
     items = items.filter(agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return items.order_by("-created_at", "-pk")
-    return items.filter(accesses__user=actor.desk.user).order_by("-accesses__item_created_at", "-accesses__item_id")
+    return items.filter(given_to(actor, "accesses__")).order_by("-accesses__item_created_at", "-accesses__item_id")
 
 
 def open_steps_of(actor: Actor) -> QuerySet[Step]:
@@ -110,6 +121,17 @@ def timeline_of(item: WorkItem) -> QuerySet[ItemEvent]:
     steps = Step.objects.select_related("holder_post__user", "holder_unit")
     return item.events.select_related("post__user", "post__unit", "on_behalf_of__user", "annotation").prefetch_related(
         Prefetch("steps", steps)
+    )
+
+
+def shared_with(actor: Actor) -> QuerySet[Share]:
+    """What was shared with the actor's desk, or with the unit it is in, and still is, newest first."""
+    mine = Q(post__user=actor.desk.user) | Q(post=None, unit_id=actor.unit_id)
+    return (
+        Share.objects.in_force(actor.today())
+        .filter(mine, item__agency_id=actor.agency_id)
+        .select_related("item", "shared_by__user", "shared_by__unit", "unit")
+        .order_by("-shared_at", "-pk")
     )
 
 

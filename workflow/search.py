@@ -20,7 +20,7 @@ from accounts.enums import Perm
 from qlvb.lib.words import Words
 from workflow.extensions import FROM_ELSEWHERE
 from workflow.models import ItemAccess, SearchEntry
-from workflow.queries import access_condition
+from workflow.queries import access_condition, given_to
 
 # How many of the newest rows the first steps look at, and how many hits make the next one needless. What somebody was
 # given lies scattered: each row is sought by itself.
@@ -223,7 +223,7 @@ class _Windows:
             self._dates: QuerySet[Any, Any] = entries.values_list("created_at", flat=True)
             self._dates = self._dates.filter(created_at__lt=until) if until else self._dates
         else:
-            given = ItemAccess.objects.filter(user=actor.desk.user).order_by("-item_created_at", "-item")
+            given = ItemAccess.objects.filter(given_to(actor)).order_by("-item_created_at", "-item")
             self._dates = given.values_list("item_created_at", flat=True)
             self._dates = self._dates.filter(item_created_at__lt=until) if until else self._dates
         self._sizes = WINDOWS if _reads_all(actor) else GIVEN_WINDOWS
@@ -247,7 +247,7 @@ def _since(actor: Actor, since: datetime, wanted: Wanted) -> QuerySet[SearchEntr
     entries = SearchEntry.objects.filter(agency_id=actor.agency_id)
     if _reads_all(actor):
         return entries.filter(created_at__gte=since)
-    given = ItemAccess.objects.filter(user=actor.desk.user, item_created_at__gte=since)
+    given = ItemAccess.objects.filter(given_to(actor), item_created_at__gte=since)
     if wanted.until:  # else all that is newer would be read as well
         given = given.filter(item_created_at__lt=_end_of(wanted.until))
     return entries.filter(pk__in=given.values("item_id"))

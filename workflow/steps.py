@@ -148,7 +148,10 @@ def _readers(holder: Holder, may_wait: bool) -> list[int]:
 
 
 def grant_access(item: WorkItem, user_ids: Sequence[int], why: str) -> None:
-    """Let these people see the item from now on; saying it twice changes nothing."""
+    """Let these people see the item from now on; saying it twice changes nothing. Whoever saw it only because it was
+    shared with him now has it by right, and keeps it when the sharing ends.
+    """
+    ItemAccess.objects.filter(item_id=item.pk, user_id__in=user_ids, why=AccessReason.SHARED).delete()
     ItemAccess.objects.bulk_create(
         [ItemAccess(user_id=u, item_id=item.pk, item_created_at=item.created_at, why=why) for u in user_ids],
         ignore_conflicts=True,

@@ -3,13 +3,20 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.functional import cached_property
 
 from accounts.enums import Role
 from accounts.models.unit import Unit
 from qlvb.lib.append_only import KeptHistory
+
+
+def _same(value: F | Func) -> Func:
+    """A range of one number: with it equality can stand beside dates in a GiST index, without an extension."""
+    return Func(value, value, Value("[]"), function="int8range", output_field=BigIntegerRangeField())
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -46,12 +53,31 @@ class Post(models.Model):
                 condition=Q(ends_on=None),
                 violation_error_message="Người này đã giữ chức danh đó tại đơn vị.",
             ),
+            ExclusionConstraint(
+                name="one_post_of_a_role_at_a_time",
+                expressions=[
+                    (_same(F("user")), RangeOperators.OVERLAPS),
+                    (_same(F("unit")), RangeOperators.OVERLAPS),
+                    (
+                        _same(Func(F("role"), function="hashtext", output_field=models.IntegerField())),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(
+                            F("starts_on"), F("ends_on"), Value("[]"),
+                            function="daterange", output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="Người này đã giữ chức danh đó tại đơn vị trong thời gian này.",
+            ),
             models.CheckConstraint(
                 name="post_dates_in_order",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 violation_error_message="Ngày thôi giữ chức danh phải sau ngày bắt đầu.",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.user.full_name} ({self.title})"

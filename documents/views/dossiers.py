@@ -26,6 +26,7 @@ from workflow.dossier_permissions import check_may_open, why_not
 from workflow.dossier_queries import dossier_counts, dossier_list, dossiers_visible_to, waiting_for
 from workflow.dossiers import open_steps_on
 from workflow.enums import DossierState, ProposalState, StepState
+from workflow.extensions import panels_on
 from workflow.links import item_url
 from workflow.models import Dossier, DossierProposal
 from workflow.permissions import holds
@@ -169,6 +170,7 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
         "may_unfile": not why_not(request.actor, dossier, W.UNFILE, steps),
         "may_decide": not why_not(request.actor, dossier, W.DECIDE, steps),
         "pairs": _pairs(dossier, len(lines)),
+        "panels": panels_on(request, dossier),
     }
     return render(request, "documents/dossier.html", context)
 

@@ -300,6 +300,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     # Started by the request itself; this makes up for a mail server that was away.
     "answer who forgot his password": {"task": "accounts.jobs.answer_reset_requests", "schedule": 60},
+    # Through the day, because a machine that was off makes up for it; the last day itself counts without it.
+    "end what was shared until yesterday": {
+        "task": "workflow.jobs.look_after_shares",
+        "schedule": crontab(minute=10, hour="0,7,13"),
+    },
     "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }

@@ -31,6 +31,8 @@ _ROAD: Final = {
     "dossier": "Lập hồ sơ công việc",
     "reopened": "Mở lại",
     "inherit": "Cơ quan, đơn vị khác kế thừa",
+    "share": "Chia sẻ để xem",
+    "unshare": "Thôi chia sẻ để xem",
 }
 _INCOMING: Final = {
     "register": "Đăng ký văn bản đến",

@@ -1,6 +1,7 @@
 """One person, several posts: he picks the one he works in, and every act says which (SD-4.4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
+from accounts.matters import Place, appointing
 from accounts.models import AuditEntry, Post, Unit
 from accounts.queries import posts_of, workers_of_inbox
 from accounts.rights import perms_of
+from qlvb.lib.errors import BadInput
 from tests.factories.documents import registered
 from tests.factories.people import Agency
 
@@ -88,6 +91,22 @@ def test_the_same_post_is_not_given_twice(province: Agency) -> None:
     post = province.clerk
     with pytest.raises(IntegrityError, match="one_open_post_per_user_unit_role"), transaction.atomic():
         Post.objects.create(user=post.user, unit=post.unit, role=post.role, title="Văn thư", starts_on=post.starts_on)
+
+
+def test_two_posts_of_one_role_in_one_unit_never_overlap(province: Agency, admin: Post, browse: Browse) -> None:
+    today, post = timezone.localdate(), province.specialist
+    Post.objects.filter(pk=post.pk).update(ends_on=today + timedelta(days=9))
+    again = {"user": post.user, "unit": post.unit, "role": post.role, "title": "Chuyên viên"}
+    with pytest.raises(IntegrityError, match="one_post_of_a_role_at_a_time"), transaction.atomic():
+        Post.objects.create(**again, starts_on=today + timedelta(days=9))
+    place = Place(post.unit, post.role, "Chuyên viên", today + timedelta(days=9))
+    with pytest.raises(BadInput, match="còn giữ vai trò đó tại đơn vị đến hết ngày"):
+        appointing(post.user, place, Actor.of(admin))
+    appointing(post.user, replace(place, starts_on=today + timedelta(days=10)), Actor.of(admin))
+    Post.objects.create(**again, starts_on=today + timedelta(days=10))
+    # Another role, another unit: as many as there are.
+    Post.objects.create(**{**again, "role": Role.CLERK}, starts_on=today)
+    Post.objects.create(**{**again, "unit": province.other_division}, starts_on=today)
 
 
 def test_a_plain_unit_belongs_to_an_agency_and_an_agency_to_none(province: Agency) -> None:

@@ -37,6 +37,7 @@ from tests.factories.people import Agency, make_agency, make_post
 from workflow.actions.annotate import annotate
 from workflow.actions.assign import assign
 from workflow.actions.decide_coordination import decide_coordination
+from workflow.actions.share_item import Showing, share_item
 from workflow.actions.withdraw_notice import withdraw_notice
 from workflow.enums import NotificationKind, Part
 from workflow.models import Notification, Step, WorkItem
@@ -154,6 +155,10 @@ def _incoming(world: World) -> None:
     ids["at_spec"], ids["step_at_spec"] = document.pk, made.lead(document).pk
     ids["file_at_spec"] = document.attachments.get().pk
     ids["spec_upload"] = made.kept_upload(ours.specialist).pk
+    # Before the Chief, who shows it to `o_spec`.
+    ids["shown"] = made.with_chief(ours).pk
+    showing = Showing("Để tham khảo.", post=ours.other_specialist)
+    ids["share"] = share_item(ids["shown"], showing, actor=Actor.of(ours.chief)).pk
     ids["random"] = ids["step_random"] = ids["file_random"] = RANDOM_ID
 
 

@@ -8,6 +8,7 @@ from workflow.models.item_event import ItemEvent
 from workflow.models.notice import Notice, NoticeReceipt
 from workflow.models.notification import Notification
 from workflow.models.search_entry import SearchEntry
+from workflow.models.share import ItemGroupGrant, ItemUserGrant, Share
 from workflow.models.step import Step
 from workflow.models.work_item import WorkItem
 
@@ -23,12 +24,15 @@ __all__ = [
     "Incident",
     "ItemAccess",
     "ItemEvent",
+    "ItemGroupGrant",
+    "ItemUserGrant",
     "MessageReceipt",
     "MinutesCounter",
     "Notice",
     "NoticeReceipt",
     "Notification",
     "SearchEntry",
+    "Share",
     "Step",
     "WorkItem",
 ]
