@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
+from accounts.consents import expire
 from accounts.decisions import Basis, state_of, write_down
-from accounts.enums import DecisionKind
-from accounts.handover import hand_over_all, open_work_of
-from accounts.models import AccountDecision, Delegation, Post, User
+from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, DecisionKind, MinutesKind
+from accounts.handover import Given, hand_over_all, name_successors, open_work_of, succession_of
+from accounts.minutes import write_minutes
+from accounts.models import AccountDecision, Consent, Delegation, Post, User
 from accounts.rules.accounts import temporary_password
+from accounts.succession import Succession
 from qlvb.lib.locking import locked
 
 
@@ -32,17 +35,37 @@ def open_account(user: User) -> str:
     return password
 
 
+# What the system carries out itself does not need whoever asked for it to stay.
+_PERSONAL_REQUESTS = [kind for kind in ConsentKind if kind not in ACCOUNT_KINDS and kind != ConsentKind.CORRECT]
+
+
 def end_post(
-    post: Post, basis: Basis, kind: DecisionKind, leaves_on: date, successor: Post | None, actor: Actor
-) -> int:
-    """The post ends the day before, what it lent and was lent ends, its work goes to the successor: how much."""
-    handed = hand_over_all(post, successor, actor, basis.name) if successor else 0
+    post: Post, basis: Basis, kind: DecisionKind, leaves_on: date, succession: Succession, actor: Actor
+) -> list[tuple[Post, Given]]:
+    """The post ends the day before, what it lent, was lent and asked for ends, its work goes to the successors."""
+    leaves = kind == DecisionKind.WITHDRAW
+    handed = hand_over_all(post, succession, actor, basis.name, leaves=leaves) if succession.posts else []
+    ended = _end_lent(post, actor)
     before = state_of(post)
+    name_successors(post, succession)
     post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
     post.save(update_fields=["ends_on"])
-    write_down(kind, post, basis, leaves_on, successor=successor, handed_over=handed, before=before, actor=actor)
+    write_down(
+        kind, post, basis, leaves_on, successor=succession.first, handed_over=len(handed), before=before, actor=actor
+    )
+    open_ones = Consent.objects.filter(
+        asked_by=post, kind__in=_PERSONAL_REQUESTS, state__in=(ConsentState.WAITING, ConsentState.GRANTED)
+    )
+    for consent in open_ones.select_for_update():
+        expire(consent)
+    return [(post, one) for one in [*handed, *ended]]
+
+
+def _end_lent(post: Post, actor: Actor) -> list[Given]:
     lent = Delegation.objects.filter(head=post) | Delegation.objects.filter(deputy=post)
-    for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
+    ended = []
+    open_ones = lent.filter(ended_at=None, ends_on__gte=actor.today())
+    for delegation in open_ones.select_related("head__user", "deputy__user"):
         delegation.ended_at = actor.now()
         delegation.save(update_fields=["ended_at"])
         audit.record(
@@ -52,7 +75,9 @@ def end_post(
             before={"ended_at": None},
             after={"ended_at": str(delegation.ended_at)},
         )
-    return handed
+        subject = f"{delegation}, đến hết ngày {delegation.ends_on:%d/%m/%Y}"
+        ended.append(Given("ủy quyền chấm dứt", None, subject=subject))
+    return ended
 
 
 @transaction.atomic(durable=True)
@@ -77,6 +102,16 @@ def pass_on_after_transfer(user_id: int, day: date) -> None:
 
 def _pass_on(decisions: list[AccountDecision]) -> None:
     for decision in decisions:
-        if decision.successor and open_work_of([decision.post]):
+        succession = succession_of(decision.post)
+        if succession.posts and open_work_of([decision.post]):
             reason = f"{decision.ground}, phần phát sinh đến ngày chuyển"
-            hand_over_all(decision.post, decision.successor, Actor.of(decision.made_by), reason)
+            actor = Actor.of(decision.made_by)
+            given = hand_over_all(decision.post, succession, actor, reason)
+            write_minutes(
+                MinutesKind.LATER,
+                [(decision.post, one) for one in given],
+                posts=[decision.post],
+                basis=reason,
+                effective_on=decision.effective_on,
+                actor=actor,
+            )

@@ -41,6 +41,7 @@ class Perm(TextChoices):
     RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
+    REASSIGN = "reassign", "Bàn giao việc giữa những người mình phụ trách"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
     CONSENT = "consent", "Cho ý kiến đồng ý (chỉ người đứng đầu cơ quan)"
     ASK_CONSENT = "ask_consent", "Đề nghị người đứng đầu cho ý kiến đồng ý"
@@ -56,6 +57,26 @@ class DecisionKind(TextChoices):
     RESTORE = "restore", "Khôi phục tài khoản"
     HAND_OVER = "hand_over", "Bàn giao công việc"
     TRANSFER = "transfer", "Chuyển công tác"
+
+
+class WorkKind(TextChoices):
+    """Kinds of work that are handed over or lent apart from each other; the values are those of what circulates."""
+
+    INCOMING = "incoming", "Văn bản đến"
+    OUTGOING = "outgoing", "Văn bản đi, dự thảo"
+    DOSSIER = "dossier", "Hồ sơ công việc"
+    TASK = "task", "Nhiệm vụ"
+    CASE = "case", "Hồ sơ một cửa"
+
+
+class MinutesKind(TextChoices):
+    """On what occasion work changed hands (SD-10.2)."""
+
+    WITHDRAW = "withdraw", "Nghỉ, chuyển công tác khỏi cơ quan"
+    TRANSFER = "transfer", "Chuyển công tác trong cơ quan"
+    HAND_OVER = "hand_over", "Bàn giao theo quyết định"
+    REASSIGN = "reassign", "Người phụ trách điều chuyển việc"
+    LATER = "later", "Phần phát sinh đến ngày nghỉ, chuyển công tác"
 
 
 class ConsentKind(TextChoices):

@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
-from accounts.models import AgencyRules, Consent, Delegation, PlannedLeaving, Post, Unit, User
+from accounts.models import (
+    AgencyRules,
+    Consent,
+    Delegation,
+    Minutes,
+    MinutesLine,
+    PlannedLeaving,
+    Post,
+    PostSuccessor,
+    Unit,
+    User,
+)
+from accounts.rules.accounts import is_last_clerk
 from accounts.rules.consents import is_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
@@ -126,14 +138,24 @@ def other_agencies(agency_id: int) -> QuerySet[Unit]:
     return Unit.objects.filter(keeps_registers=True, valid_to=None).exclude(pk=agency_id)
 
 
-def successors_of(post: Post) -> list[int]:
-    """Ids of whoever took over from the post, one after the other."""
-    found: list[int] = []
-    following = post.successor_id
-    while following is not None and following not in found:
-        found.append(following)
-        following = Post.objects.values_list("successor_id", flat=True).get(pk=following)
-    return found
+def successor_of(post: Post, kind: str) -> Post | None:
+    """Who took over that kind of work when the post ended."""
+    own = PostSuccessor.objects.filter(post=post, kind=kind).values_list("successor_id", flat=True).first()
+    following = own or post.successor_id
+    return Post.objects.select_related("user", "unit__belongs_to").get(pk=following) if following else None
+
+
+def minutes_visible_to(actor: Actor | None) -> QuerySet[Minutes]:
+    """Minutes of hand-overs: of the agency's administrator all of it; else those one gave, received or wrote oneself.
+    They are the person's, not the desk's: no deputy reads them for his head.
+    """
+    if actor is None or actor.on_behalf_of:
+        return Minutes.objects.none()
+    found = Minutes.objects.filter(agency_id=actor.agency_id)
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        return found
+    received = MinutesLine.objects.filter(minutes=OuterRef("pk"), to_post__user=actor.user)
+    return found.filter(Q(giver=actor.user) | Q(made_by__user=actor.user) | Exists(received))
 
 
 def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Post]:
@@ -142,6 +164,11 @@ def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Post]:
         head__in=[post.pk for post in posts], deputy__in=Post.objects.in_force(day)
     )
     return {one.head_id: one.deputy for one in lent.select_related("deputy__user", "deputy__unit")}
+
+
+def is_only_clerk(posts: Iterable[Post], agency_id: int, user: User) -> bool:
+    """Whether without these posts of that person nobody would register and issue in the agency."""
+    return is_last_clerk(posts, posts_in_agency(agency_id, timezone.localdate()).exclude(user=user))
 
 
 def rules_of(agency_id: int) -> AgencyRules:

@@ -41,6 +41,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.DOSSIERS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            Perm.REASSIGN,
         }
     ),
     Role.LEADER: _OVERVIEW
@@ -55,6 +56,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.ANSWER_TASKS,
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
+            Perm.REASSIGN,
             # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
             Perm.CONSENT,
             # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
@@ -63,7 +65,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     ),
     # KS-6: only unit heads submit to the leaders.
     Role.UNIT_HEAD: _TASKS
-    | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE}),
+    | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE, Perm.REASSIGN}),
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
@@ -87,6 +89,7 @@ NEVER_LENT = frozenset(
     {
         Perm.SIGN,
         Perm.DELEGATE,
+        Perm.REASSIGN,
         Perm.HANDLE_INCIDENTS,
         Perm.MANAGE_ACCOUNTS,
         Perm.CONSENT,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account_acts, consents, delegations, leavings, people, sign_in, working_rules
+from accounts.views import account_acts, consents, delegations, leavings, minutes, people, sign_in, working_rules
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,10 @@ urlpatterns = [
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("doi-mat-khau/", sign_in.change_password, name="change_password"),
     path("chuc-danh/", sign_in.switch_post, name="switch_post"),
+    path("ban-giao/", minutes.listing, name="minutes"),
+    path("ban-giao/moi/", minutes.new, name="reassign"),
+    path("ban-giao/<int:pk>/", minutes.page, name="minutes_page"),
+    path("ban-giao/<int:pk>/bien-ban.pdf", minutes.paper, name="minutes_paper"),
     path("uy-quyen/", delegations.listing, name="delegations"),
     path("uy-quyen/moi/", delegations.new, name="delegation_new"),
     path("uy-quyen/<int:pk>/ket-thuc/", delegations.end, name="delegation_end"),

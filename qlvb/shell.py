@@ -178,6 +178,8 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
     if is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT):
         count = counts.of(consents_waiting_for(actor))
         yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
+    if actor.has_perm(Perm.HANDLE) or actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        yield _entry("Bàn giao công việc", reverse("accounts:minutes"), path, icon="arrows-exchange")
     if actor.has_perm(Perm.DELEGATE):
         yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.models import Post
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
@@ -33,6 +34,11 @@ def held_by(actor: Actor) -> Q:
     """Condition on steps: on the desk the actor works (his own, or a head's on behalf), or in its shared inbox."""
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
     return Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+
+
+def kept_by(post: Post) -> Q:
+    """Condition on items: those that come back to the post, of its own making or taken over."""
+    return Q(keeper=post) | Q(keeper=None, created_by=post)
 
 
 def access_condition(actor: Actor) -> Q:

@@ -152,6 +152,9 @@ _OTHERS: Final = {
     "account.leaving_cancelled": "Bỏ ngày nghỉ đã ghi",
     "account.unused_told": "Báo sắp ngừng tài khoản không dùng",
     "account.stopped_unused": "Ngừng tài khoản không dùng",
+    "account.reassigned": "Điều chuyển công việc",
+    "account.minutes_written": "Lập biên bản bàn giao",
+    "account.minutes_printed": "In biên bản bàn giao",
     "consent.asked": "Đề nghị cho ý kiến đồng ý",
     "consent.agree": "Đồng ý",
     "consent.refuse": "Không đồng ý",
@@ -179,6 +182,7 @@ _OTHERS: Final = {
 READ: Final = ("opened", "previewed", "printed")
 _READ_OTHERS: Final = (
     "file.read", "file.downloaded", "dispatch.seen", "notice.read", "message.read", "incident.printed",
+    "account.minutes_printed",
     "desk_slip.printed", "register.exported", "register.print_ordered", "report.exported",
 )  # fmt: skip
 
@@ -267,6 +271,8 @@ _FIELDS: Final = {
     "reason": "Lý do, phạm vi",
     "successor": "Người nhận bàn giao",
     "handed_over": "Số việc bàn giao",
+    "minutes": "Biên bản bàn giao số",
+    "receivers": "Số người nhận",
     "archive": "Bản sao lưu",
     "seal": "Niêm phong",
     "files": "Số tệp",

@@ -20,6 +20,7 @@ from accounts.jobs import close_accounts, look_after_accounts
 from accounts.matters import Place, reopening
 from accounts.models import AccountDecision, AuditEntry, PlannedLeaving, Post, User
 from accounts.queries import desks_of
+from accounts.succession import Succession
 from documents.models import DecisionFile
 from qlvb.lib.errors import BadInput, NotAllowed
 from tests.clock import at
@@ -147,7 +148,7 @@ def test_until_the_day_of_a_transfer_one_works_where_one_was(province: Agency, a
     where = Place(province.other_division, Role.SPECIALIST, "Chuyên viên", start)
     ground = Paper("7/QĐ", timezone.localdate(), decision_of(admin))
     old = province.specialist
-    transfer(old.user_id, old.pk, where, ground, successor=colleague, actor=Actor.of(admin))
+    transfer(old.user_id, old.pk, where, ground, succession=Succession(colleague), actor=Actor.of(admin))
     document = at_specialist(province)
     with at(timezone.now() + timedelta(days=3)):
         close_accounts()

@@ -12,6 +12,7 @@ from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.matters import Person, Place, granting
 from accounts.models import AuditEntry, Consent, Delegation, User
+from accounts.succession import Succession
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
 from documents.rules.uploads import check_pdf_bytes
@@ -55,7 +56,7 @@ def _came_and_left(province: Province) -> None:
             post.user_id,
             Paper("402/QĐ-VPUBND", left, _decision(clock.actor(admin))),
             leaves_on=left,
-            successor=province.post("cv.noichinh.tinh", "tinh"),
+            succession=Succession(province.post("cv.noichinh.tinh", "tinh")),
             actor=clock.actor(admin),
         )
 
