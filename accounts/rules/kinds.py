@@ -6,12 +6,12 @@ from accounts.enums import Perm, WorkKind
 from accounts.models import Post
 from accounts.rights import perms_of
 
-# Every kind of work is handled; giving it on inside the unit belongs to what comes from outside it.
+# Every kind of work is handled; what lies in a unit is given on there.
 _ALL: frozenset[str] = frozenset({Perm.HANDLE})
 PERMS_OF_KIND: dict[str, frozenset[str]] = {
     WorkKind.INCOMING: _ALL | {Perm.REGISTER, Perm.SUBMIT, Perm.SORT, Perm.ANNOTATE, Perm.RECEIVE, Perm.ASSIGN},
     WorkKind.OUTGOING: _ALL | {Perm.DRAFT, Perm.REVIEW, Perm.APPRAISE, Perm.SIGN, Perm.ISSUE},
-    WorkKind.DOSSIER: _ALL | {Perm.DOSSIERS, Perm.ASSIGN},
+    WorkKind.DOSSIER: _ALL | {Perm.DOSSIERS},
     WorkKind.TASK: _ALL | {Perm.ASSIGN_TASKS, Perm.ANSWER_TASKS, Perm.SUPERVISE_TASKS, Perm.ASSIGN},
     WorkKind.CASE: _ALL | {Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.ASSIGN},
 }

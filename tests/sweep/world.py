@@ -14,7 +14,8 @@ from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Role
-from accounts.models import Post
+from accounts.models import Minutes, Post
+from accounts.succession import Succession
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from qlvb.backup import runs
@@ -255,5 +256,14 @@ def _people(world: World) -> None:
     ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
-    withdraw_account(left.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(world.admin))
+    document = made.at_unit(ours)
+    assign(made.lead(document).pk, hands=[Hand(Holder.person(left))], text="Xử lý.", actor=Actor.of(ours.unit_head))
+    withdraw_account(
+        left.user_id,
+        paper,
+        leaves_on=timezone.localdate(),
+        succession=Succession(ours.specialist),
+        actor=Actor.of(world.admin),
+    )
+    ids["minutes"] = Minutes.objects.get().pk
     ids["decision"] = left.decisions.get().pk

@@ -40,7 +40,8 @@ def test_the_successor_follows_them_in_the_others_stead(world: Given, colleague:
     old, admin = world.province.specialist, administrator(world.province)
     paper = Paper("15/QĐ-UBND", timezone.localdate())
     assert not visible_to(Actor.of(colleague)).exists()
-    assert hand_over(old.user_id, old.pk, Succession(colleague), paper, actor=Actor.of(admin)) == 5
+    minutes = hand_over(old.user_id, old.pk, Succession(colleague), paper, actor=Actor.of(admin))
+    assert minutes.lines.count() == 5
     followed = (world.planned, world.running, world.inner, world.answered)
     for task in followed:
         task.refresh_from_db()
@@ -70,7 +71,7 @@ def test_what_is_settled_stays_as_it_was(world: Given, colleague: Post) -> None:
     hand_over(
         old.user_id,
         old.pk,
-        colleague,
+        Succession(colleague),
         Paper("15/QĐ-UBND", timezone.localdate()),
         actor=Actor.of(administrator(world.province)),
     )
