@@ -12,9 +12,7 @@ from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.models import Post, Unit
 from accounts.neighbours import KeptPaper, neighbours
-from accounts.queries import posts_in_agency
 from accounts.rules.accounts import GRANTABLE
-from accounts.rules.delegations import may_be_deputy
 from qlvb.lib.errors import BadInput
 from qlvb.lib.fields import DateField, LineField, TextField
 from qlvb.lib.vietnamese import nfc
@@ -198,26 +196,3 @@ class OpinionForm(OnceForm):
     """What the head says to a request."""
 
     words = TextField(label="Ý kiến", required=False, rows=3, max_length=1000)
-
-
-class DelegationForm(OnceForm):
-    """To whom, from when to when, why."""
-
-    deputy = PostField(
-        Post.objects.none(),
-        label="Người được ủy quyền",
-        empty_label="– chọn –",
-        error_messages=dict.fromkeys(
-            ("invalid_choice", "invalid_pk_value"), "Hãy chọn cấp phó hoặc người cùng đơn vị đang làm việc."
-        ),
-    )
-    reason = LineField(label="Lý do, phạm vi", max_length=500)
-    starts_on = DateField(label="Từ ngày")
-    ends_on = DateField(label="Đến hết ngày")
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        everybody = posts_in_agency(actor.agency_id, actor.today())
-        chosen = [p.pk for p in everybody if may_be_deputy(actor.post, p, actor.today())]
-        choice_field(self, "deputy").queryset = everybody.filter(pk__in=chosen)
-        self.initial.setdefault("starts_on", actor.today())

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Post, User
 from accounts.rights import NEVER_LENT, perms_of
+from accounts.rules.kinds import lent_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,14 @@ class Actor:
     """The person behind an act.
 
     `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded.
-    `address`: where the request came from.
+    `address`: where the request came from. `kinds`: at a lent desk the kinds of work that are lent; None: all of it.
     """
 
     user: User
     post: Post
     on_behalf_of: Post | None = None
     address: str | None = None
+    kinds: frozenset[str] | None = None
 
     @classmethod
     def of(cls, post: Post) -> "Actor":
@@ -48,7 +50,13 @@ class Actor:
 
     def has_perm(self, perm: str) -> bool:
         """Whether the desk's role brings that right; says nothing of any one thing. Some rights are never lent."""
-        return perm in perms_of(self.role) and not (self.on_behalf_of and perm in NEVER_LENT)
+        if self.on_behalf_of and (perm in NEVER_LENT or (self.kinds is not None and perm not in lent_with(self.kinds))):
+            return False
+        return perm in perms_of(self.role)
+
+    def covers(self, kind: str) -> bool:
+        """Whether that kind of work is this desk's to see and to do: everything, but at a desk lent for some kinds."""
+        return self.kinds is None or kind in self.kinds
 
     def now(self) -> datetime:
         return timezone.now()

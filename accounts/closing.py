@@ -11,6 +11,7 @@ from accounts.consents import expire
 from accounts.decisions import Basis, state_of, write_down
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, DecisionKind, MinutesKind
 from accounts.handover import Given, hand_over_all, name_successors, open_work_of, succession_of
+from accounts.lending import end
 from accounts.minutes import write_minutes
 from accounts.models import AccountDecision, Consent, Delegation, Post, User
 from accounts.rules.accounts import temporary_password
@@ -66,15 +67,7 @@ def _end_lent(post: Post, actor: Actor) -> list[Given]:
     ended = []
     open_ones = lent.filter(ended_at=None, ends_on__gte=actor.today())
     for delegation in open_ones.select_related("head__user", "deputy__user"):
-        delegation.ended_at = actor.now()
-        delegation.save(update_fields=["ended_at"])
-        audit.record(
-            "delegation.ended",
-            actor,
-            delegation,
-            before={"ended_at": None},
-            after={"ended_at": str(delegation.ended_at)},
-        )
+        end(delegation, actor)
         subject = f"{delegation}, đến hết ngày {delegation.ends_on:%d/%m/%Y}"
         ended.append(Given("ủy quyền chấm dứt", None, subject=subject))
     return ended

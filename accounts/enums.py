@@ -41,6 +41,8 @@ class Perm(TextChoices):
     RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
+    ATTENDANCE = "attendance", "Xem việc đăng nhập theo buổi của cơ quan"
+    RECORD_LEAVE = "record_leave", "Ghi nghỉ phép, công tác của người trong cơ quan"
     REASSIGN = "reassign", "Bàn giao việc giữa những người mình phụ trách"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
     CONSENT = "consent", "Cho ý kiến đồng ý (chỉ người đứng đầu cơ quan)"
@@ -67,6 +69,11 @@ class WorkKind(TextChoices):
     DOSSIER = "dossier", "Hồ sơ công việc"
     TASK = "task", "Nhiệm vụ"
     CASE = "case", "Hồ sơ một cửa"
+
+
+class Half(TextChoices):
+    MORNING = "morning", "Sáng"
+    AFTERNOON = "afternoon", "Chiều"
 
 
 class MinutesKind(TextChoices):

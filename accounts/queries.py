@@ -38,18 +38,19 @@ def posts_of(user: User, day: date) -> list[Post]:
     return list(Post.objects.in_force(day).filter(user=user).select_related("user", "unit", "unit__belongs_to"))
 
 
-def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
+def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
     """The posts a person may work in that day, first choice first; and by the id of the lent post, which of them it
-    is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones. One query.
+    is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones; their `lent_kinds`
+    are the kinds of work lent, none for all. One query.
     """
     lent = Delegation.objects.in_force(day).filter(deputy__user=user)
     ids = Post.objects.filter(user=user).order_by().values("pk").union(lent.order_by().values("head_id"))
-    to_me = lent.filter(head=OuterRef("pk")).order_by("-pk").values("deputy_id")[:1]
+    to_me = lent.filter(head=OuterRef("pk")).order_by("-pk")
     found: list[Any] = list(
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
-        .annotate(lent_to=Subquery(to_me))
+        .annotate(lent_to=Subquery(to_me.values("deputy_id")[:1]), lent_kinds=Subquery(to_me.values("kinds")[:1]))
         .select_related("user", "unit", "unit__belongs_to")
     )
     own: dict[int, Post] = {post.pk: post for post in found if post.user_id == user.pk}
@@ -158,12 +159,12 @@ def minutes_visible_to(actor: Actor | None) -> QuerySet[Minutes]:
     return found.filter(Q(giver=actor.user) | Q(made_by__user=actor.user) | Exists(received))
 
 
-def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Post]:
-    """By the id of the head's post: the deputy who works its desk that day. One query."""
+def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Delegation]:
+    """By the id of the head's post: to which deputy, and for which kinds, its desk is lent that day. One query."""
     lent = Delegation.objects.in_force(day).filter(
         head__in=[post.pk for post in posts], deputy__in=Post.objects.in_force(day)
     )
-    return {one.head_id: one.deputy for one in lent.select_related("deputy__user", "deputy__unit")}
+    return {one.head_id: one for one in lent.select_related("deputy__user", "deputy__unit")}
 
 
 def is_only_clerk(posts: Iterable[Post], agency_id: int, user: User) -> bool:

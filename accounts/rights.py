@@ -42,6 +42,9 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
             Perm.REASSIGN,
+            # KS-5.9: the Office keeps the record of who is away.
+            Perm.RECORD_LEAVE,
+            Perm.ATTENDANCE,
         }
     ),
     Role.LEADER: _OVERVIEW
@@ -57,6 +60,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
             Perm.REASSIGN,
+            Perm.ATTENDANCE,
             # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
             Perm.CONSENT,
             # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
@@ -90,6 +94,7 @@ NEVER_LENT = frozenset(
         Perm.SIGN,
         Perm.DELEGATE,
         Perm.REASSIGN,
+        Perm.RECORD_LEAVE,
         Perm.HANDLE_INCIDENTS,
         Perm.MANAGE_ACCOUNTS,
         Perm.CONSENT,

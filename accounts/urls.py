@@ -1,6 +1,16 @@
 from django.urls import path
 
-from accounts.views import account_acts, consents, delegations, leavings, minutes, people, sign_in, working_rules
+from accounts.views import (
+    account_acts,
+    consents,
+    delegations,
+    leaves,
+    leavings,
+    minutes,
+    people,
+    sign_in,
+    working_rules,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +22,9 @@ urlpatterns = [
     path("ban-giao/moi/", minutes.new, name="reassign"),
     path("ban-giao/<int:pk>/", minutes.page, name="minutes_page"),
     path("ban-giao/<int:pk>/bien-ban.pdf", minutes.paper, name="minutes_paper"),
+    path("nghi/", leaves.listing, name="leaves"),
+    path("nghi/moi/", leaves.new, name="leave_new"),
+    path("nghi/<int:pk>/bo/", leaves.cancel, name="leave_cancel"),
     path("uy-quyen/", delegations.listing, name="delegations"),
     path("uy-quyen/moi/", delegations.new, name="delegation_new"),
     path("uy-quyen/<int:pk>/ket-thuc/", delegations.end, name="delegation_end"),

@@ -5,6 +5,7 @@ from accounts.models.audit_seal import AuditSeal
 from accounts.models.consent import Consent
 from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
+from accounts.models.leave import Leave
 from accounts.models.minutes import Minutes, MinutesLine, MinutesSeries, PostSuccessor
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
@@ -19,6 +20,7 @@ __all__ = [
     "Consent",
     "Delegation",
     "FormToken",
+    "Leave",
     "Minutes",
     "MinutesLine",
     "MinutesSeries",

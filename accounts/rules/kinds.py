@@ -16,6 +16,14 @@ PERMS_OF_KIND: dict[str, frozenset[str]] = {
     WorkKind.CASE: _ALL | {Perm.RECEIVE_CASE, Perm.HAND_OVER, Perm.ASSIGN},
 }
 
+# What shows of a kind when it is lent: never more than the kind itself (`workflow.queries.lent`).
+_SEEN: frozenset[str] = frozenset({Perm.READ_AGENCY})
+
+
+def lent_with(kinds: Iterable[str]) -> frozenset[str]:
+    """The rights that a delegation of these kinds alone lends: no registers, no reports, no notices."""
+    return _SEEN.union(*(PERMS_OF_KIND[kind] for kind in kinds))
+
 
 def needed_for(posts: Iterable[Post], kinds: Iterable[str]) -> frozenset[str]:
     """Of the rights of these posts those that whoever carries on these kinds of work must have as well."""

@@ -47,6 +47,7 @@ def request_supplement(
         reason=reason,
         asked_at=event.at,
         asked_by=actor.post,
+        on_behalf_of=actor.on_behalf_of,
         until=until,
         old_appointment_at=case.promised_at,
     )

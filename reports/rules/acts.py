@@ -162,6 +162,8 @@ _OTHERS: Final = {
     "consent.used": "Thực hiện theo ý kiến đồng ý",
     "consent.expired": "Ý kiến đồng ý hết hạn",
     "account.administrator": "Cử quản trị cơ quan",
+    "leave.recorded": "Ghi nghỉ phép, công tác",
+    "leave.cancelled": "Bỏ nghỉ phép, công tác đã ghi",
     "delegation.given": "Ủy quyền",
     "delegation.ended": "Kết thúc ủy quyền",
     "agency.rules_changed": "Thay đổi quy tắc làm việc",
@@ -217,7 +219,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "tai-khoan": (
         "Tài khoản, ủy quyền, ý kiến đồng ý",
-        {act: label for act, label in _others("user", "account", "delegation", "consent").items() if act not in (
+        {act: label for act, label in _others(
+            "user", "account", "delegation", "leave", "consent").items() if act not in (
             "user.signed_in", "user.sign_in_failed", "user.signed_out", "user.switched_post", "user.password_changed")},
     ),
     **{
@@ -252,7 +255,9 @@ def acts_of(word: str) -> list[str]:
 # --- Details --------------------------------------------------------------------------------------------------------
 
 # What these areas write down is about people, registers and the installation, never out of a document.
-_OPEN_AREAS: Final = frozenset({"account", "agency", "user", "delegation", "backup", "audit", "register", "report"})
+_OPEN_AREAS: Final = frozenset(
+    {"account", "agency", "user", "delegation", "leave", "backup", "audit", "register", "report"}
+)
 _FIELDS: Final = {
     "number": "Số quyết định",
     "decided_on": "Ngày quyết định",
@@ -267,6 +272,7 @@ _FIELDS: Final = {
     "ends_on": "Đến hết ngày",
     "ended_at": "Kết thúc lúc",
     "deputy": "Người được ủy quyền",
+    "kinds": "Phạm vi",
     "consent": "Ý kiến đồng ý số",
     "reason": "Lý do, phạm vi",
     "successor": "Người nhận bàn giao",

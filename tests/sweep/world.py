@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.delegate import delegate
+from accounts.actions.record_leave import LeaveWords, record_leave
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
@@ -253,6 +254,9 @@ def _people(world: World) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
     ids["lent"] = lent.pk
+    deputies = {ours.other_head.pk: ours.other_specialist}
+    away = LeaveWords(tomorrow, tomorrow, "Nghỉ phép năm.", deputies=deputies)
+    ids["leave"] = record_leave(ours.other_head, away, actor=Actor.of(ours.other_head)).pk
     ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
