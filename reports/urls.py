@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import books, log, log_consent, overview, reports
+from reports.views import attendance, books, log, log_consent, overview, reports
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("so-sach/ban-in/<int:pk>/", books.print_page, name="print"),
     path("so-sach/ban-in/<int:pk>/tien-do/", books.print_progress, name="print_progress"),
     path("so-sach/ban-in/<int:pk>/tai-ve/", books.print_file, name="print_file"),
+    path("dang-nhap-theo-buoi/", attendance.week, name="attendance"),
     path("quan-tri/nhat-ky/", log.page, name="log"),
     path("quan-tri/nhat-ky/xuat/", log.export, name="log_export"),
     path("quan-tri/nhat-ky/xin-xuat/", log_consent.ask, name="log_export_ask"),

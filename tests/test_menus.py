@@ -26,8 +26,8 @@ MENUS = {
     ],
     "leader": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
-        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", LEAVE, "Ủy quyền", MINUTES, "Nhật ký hệ thống",
-        "Sổ sách", "Tổng quan", "Báo cáo tháng",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", LEAVE, "Ủy quyền", MINUTES,
+        "Nhật ký hệ thống", "Sổ sách", "Tổng quan", "Báo cáo tháng",
     ],
     "deputy": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",

@@ -11,87 +11,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_minutes_of_hand_overs'),
+        ("accounts", "0003_minutes_of_hand_overs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Leave',
+            name="Leave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_slot', models.PositiveIntegerField(verbose_name='từ buổi')),
-                ('last_slot', models.PositiveIntegerField(verbose_name='đến hết buổi')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('recorded_at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('cancelled_at', models.DateTimeField(null=True, verbose_name='bỏ lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_slot", models.PositiveIntegerField(verbose_name="từ buổi")),
+                ("last_slot", models.PositiveIntegerField(verbose_name="đến hết buổi")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("recorded_at", models.DateTimeField(verbose_name="ghi lúc")),
+                ("cancelled_at", models.DateTimeField(null=True, verbose_name="bỏ lúc")),
             ],
             options={
-                'verbose_name': 'nghỉ phép, công tác',
-                'ordering': ['-first_slot', '-id'],
+                "verbose_name": "nghỉ phép, công tác",
+                "ordering": ["-first_slot", "-id"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='delegation',
-            name='delegation_as_given',
+            model_name="delegation",
+            name="delegation_as_given",
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người ghi'),
+            model_name="delegation",
+            name="given_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
+                verbose_name="người ghi",
+            ),
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('incoming', 'Văn bản đến'), ('outgoing', 'Văn bản đi, dự thảo'), ('dossier', 'Hồ sơ công việc'), ('task', 'Nhiệm vụ'), ('case', 'Hồ sơ một cửa')], max_length=20), blank=True, default=list, size=None, verbose_name='phạm vi'),
+            model_name="delegation",
+            name="kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("incoming", "Văn bản đến"),
+                        ("outgoing", "Văn bản đi, dự thảo"),
+                        ("dossier", "Hồ sơ công việc"),
+                        ("task", "Nhiệm vụ"),
+                        ("case", "Hồ sơ một cửa"),
+                    ],
+                    max_length=20,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="phạm vi",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delegation_as_given', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."head_id" IS DISTINCT FROM (NEW."head_id") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."given_by_id" IS DISTINCT FROM (NEW."given_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='12bc121bbe832a9816c7ac3455d87217c358a082', operation='UPDATE', pgid='pgtrigger_delegation_as_given_0ec67', table='accounts_delegation', when='BEFORE')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delegation_as_given",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."head_id" IS DISTINCT FROM (NEW."head_id") OR OLD."deputy_id" IS DISTINCT FROM (NEW."deputy_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."given_by_id" IS DISTINCT FROM (NEW."given_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="12bc121bbe832a9816c7ac3455d87217c358a082",
+                    operation="UPDATE",
+                    pgid="pgtrigger_delegation_as_given_0ec67",
+                    table="accounts_delegation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='cơ quan'),
+            model_name="leave",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.unit",
+                verbose_name="cơ quan",
+            ),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='delegations',
-            field=models.ManyToManyField(related_name='leaves', to='accounts.delegation', verbose_name='ủy quyền kèm theo'),
+            model_name="leave",
+            name="delegations",
+            field=models.ManyToManyField(
+                related_name="leaves", to="accounts.delegation", verbose_name="ủy quyền kèm theo"
+            ),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='người ghi'),
+            model_name="leave",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
+                verbose_name="người ghi",
+            ),
         ),
         migrations.AddField(
-            model_name='leave',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nghỉ'),
+            model_name="leave",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người nghỉ",
+            ),
         ),
         migrations.AddIndex(
-            model_name='leave',
-            index=models.Index(fields=['agency', 'last_slot'], name='leaves_of_agency'),
+            model_name="leave",
+            index=models.Index(fields=["agency", "last_slot"], name="leaves_of_agency"),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('last_slot__gte', models.F('first_slot'))), name='leave_in_order', violation_error_message='Buổi cuối phải từ buổi đầu trở đi.'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_slot__gte", models.F("first_slot"))),
+                name="leave_in_order",
+                violation_error_message="Buổi cuối phải từ buổi đầu trở đi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at', None)), expressions=[(models.Func(models.F('user'), models.F('user'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('agency'), models.F('agency'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func(models.F('first_slot'), models.F('last_slot'), models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&')], name='one_leave_at_a_time', violation_error_message='Đã ghi nghỉ trong thời gian này.'),
+            model_name="leave",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("cancelled_at", None)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("user"),
+                            models.F("user"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("agency"),
+                            models.F("agency"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("first_slot"),
+                            models.F("last_slot"),
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_leave_at_a_time",
+                violation_error_message="Đã ghi nghỉ trong thời gian này.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='leave_as_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."first_slot" IS DISTINCT FROM (NEW."first_slot") OR OLD."last_slot" IS DISTINCT FROM (NEW."last_slot") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='53224d4d541b92e6f253a4b822383667bdb19f79', operation='UPDATE', pgid='pgtrigger_leave_as_recorded_f3d6a', table='accounts_leave', when='BEFORE')),
+            model_name="leave",
+            trigger=pgtrigger.compiler.Trigger(
+                name="leave_as_recorded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id") OR OLD."first_slot" IS DISTINCT FROM (NEW."first_slot") OR OLD."last_slot" IS DISTINCT FROM (NEW."last_slot") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."recorded_at" IS DISTINCT FROM (NEW."recorded_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="53224d4d541b92e6f253a4b822383667bdb19f79",
+                    operation="UPDATE",
+                    pgid="pgtrigger_leave_as_recorded_f3d6a",
+                    table="accounts_leave",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='leave_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='793df3b04ae542fac02c246f74b951f51746b2b7', operation='DELETE', pgid='pgtrigger_leave_is_kept_ce8f9', table='accounts_leave', when='BEFORE')),
+            model_name="leave",
+            trigger=pgtrigger.compiler.Trigger(
+                name="leave_is_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="793df3b04ae542fac02c246f74b951f51746b2b7",
+                    operation="DELETE",
+                    pgid="pgtrigger_leave_is_kept_ce8f9",
+                    table="accounts_leave",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='never_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;", hash='ea6c24828f85744aaa94d170bbf781da91004b11', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_emptied_86b7c', table='accounts_leave', when='BEFORE')),
+            model_name="leave",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only and never emptied', TG_TABLE_NAME;",
+                    hash="ea6c24828f85744aaa94d170bbf781da91004b11",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_86b7c",
+                    table="accounts_leave",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -21,7 +21,13 @@ _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 # Rights that are no part of what a successor must carry on.
 _BESIDE_THE_WORK = {
-    Perm.ATTENDANCE,Perm.NOTIFY_AGENCY, Perm.NOTIFY_UNIT, Perm.DELEGATE, Perm.REASSIGN, Perm.RECORD_LEAVE}
+    Perm.ATTENDANCE,
+    Perm.NOTIFY_AGENCY,
+    Perm.NOTIFY_UNIT,
+    Perm.DELEGATE,
+    Perm.REASSIGN,
+    Perm.RECORD_LEAVE,
+}
 
 
 def check_may_manage(actor: Actor) -> None:

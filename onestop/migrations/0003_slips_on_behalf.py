@@ -5,26 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_leave_and_scope'),
-        ('onestop', '0002_keepers'),
+        ("accounts", "0004_leave_and_scope"),
+        ("onestop", "0002_keepers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apology',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='thay mặt'),
+            model_name="apology",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
+                verbose_name="thay mặt",
+            ),
         ),
         migrations.AddField(
-            model_name='casestop',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='thay mặt'),
+            model_name="casestop",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
+                verbose_name="thay mặt",
+            ),
         ),
         migrations.AddField(
-            model_name='supplementrequest',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post', verbose_name='thay mặt'),
+            model_name="supplementrequest",
+            name="on_behalf_of",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.post",
+                verbose_name="thay mặt",
+            ),
         ),
     ]
