@@ -14,6 +14,7 @@ from accounts.handover import Given, hand_over_all, name_successors, open_work_o
 from accounts.lending import end
 from accounts.minutes import write_minutes
 from accounts.models import AccountDecision, Consent, Delegation, Post, User
+from accounts.neighbours import neighbours
 from accounts.rules.accounts import temporary_password
 from accounts.succession import Succession
 from qlvb.lib.locking import locked
@@ -68,6 +69,9 @@ def _end_lent(post: Post, actor: Actor) -> list[Given]:
     open_ones = lent.filter(ended_at=None, ends_on__gte=actor.today())
     for delegation in open_ones.select_related("head__user", "deputy__user"):
         end(delegation, actor)
+        if delegation.deputy_id == post.pk:
+            text = f"Ủy quyền của bạn cho {delegation.deputy.user.full_name} đã chấm dứt; hãy ủy quyền cho người khác."
+            neighbours.tell([delegation.head], text, "Người được ủy quyền thôi giữ chức danh.", "")
         subject = f"{delegation}, đến hết ngày {delegation.ends_on:%d/%m/%Y}"
         ended.append(Given("ủy quyền chấm dứt", None, subject=subject))
     return ended

@@ -55,6 +55,8 @@ def hand_over(post: Post, succession: Succession, actor: Actor, reason: str) -> 
     for pk in list(_unfinished(post).order_by("pk").values_list("pk", flat=True)):
         locked(WorkItem, pk)
         document = OutgoingDocument.objects.get(pk=pk)
+        if post.pk not in (document.signer_id, document.answerable.pk):
+            continue
         if document.signer_id == post.pk and successor.role == Role.LEADER:
             document.signer = successor
             document.save(update_fields=["signer"])

@@ -41,6 +41,8 @@ def hand_over(post: Post, succession: Succession, actor: Actor, reason: str) -> 
     given = []
     for pk in sorted(awaited_by(post).values_list("pk", flat=True)):
         case = locked(Case, pk)
+        if case.state != CaseState.SUPPLEMENT or case.keeper_id not in (None, post.pk):
+            continue
         case.keeper = successor
         case.save(update_fields=["keeper"])
         grant_access(case, [successor.user_id], AccessReason.HELD)

@@ -91,9 +91,11 @@ def hand_over_dossiers(post: Post, succession: Succession, actor: Actor, reason:
     given = []
     for pk in list(_dossiers(post).order_by("pk").values_list("pk", flat=True)):
         dossier = locked(Dossier, pk)
+        if post.pk not in (dossier.holder_id, dossier.answerable.pk):
+            continue
         if dossier.holder_id == post.pk:
             dossier.holder, dossier.unit = successor, successor.unit
-        if dossier.keeper_id == post.pk or (dossier.keeper_id is None and dossier.created_by_id == post.pk):
+        if dossier.answerable.pk == post.pk:
             dossier.keeper = successor
         dossier.save(update_fields=["holder", "unit", "keeper"])
         for item in (dossier, dossier.origin):

@@ -6,16 +6,20 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.actions.delegate import delegate
+from accounts.actions.reassign import reassign
+from accounts.actions.record_leave import LeaveWords, record_leave
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.models import AccountDecision, Consent, Delegation, Minutes, Post
+from accounts.succession import Succession
 from documents.actions.return_draft import return_draft
 from onestop.actions.receive_supplement import receive_supplement
 from tests.accounts.test_accounts import day, leaving, page_of, shown
@@ -301,3 +305,37 @@ def test_a_decision_moves_some_kinds_and_leaves_the_rest(
     assert made.lead(incoming).holder_post == province.specialist and made.lead(dossier).holder_post == colleague
     decision = AccountDecision.objects.get()
     assert (decision.kind, decision.successor, decision.handed_over) == ("hand_over", colleague, 1)
+
+
+# --- What the pages cost -------------------------------------------------------------------------------------------
+
+
+def test_lists_and_pages_ask_as_much_for_many_as_for_few(province: Agency, admin: Post, browse: Browse) -> None:
+    people = [
+        make_post(f"cv{place}.noichinh", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
+        for place in range(3)
+    ]
+    owner, client = province.specialist, browse(admin)
+    counts: dict[str, list[int]] = {}
+    for round_ in (1, 3):
+        for place in range(round_):
+            made.at_specialist(province)
+            reassign(owner.pk, Succession(people[place]), reason="Cân đối.", actor=Actor.of(province.unit_head))
+            first = timezone.localdate() + timedelta(days=round_ * 10 + place)
+            record_leave(people[place], LeaveWords(first, first, "Nghỉ phép."), actor=Actor.of(people[place]))
+        newest = Minutes.objects.first()
+        assert newest
+        for who, address in (
+            (client, "/ban-giao/"),
+            (client, f"/ban-giao/{newest.pk}/"),
+            (browse(province.chief), "/nghi/?muc=co-quan"),
+            (browse(province.unit_head), "/uy-quyen/"),
+        ):
+            who.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                assert who.get(address).status_code == 200
+            counts.setdefault(address if "giao/" not in address[1:] or address == "/ban-giao/" else "page", []).append(
+                len(captured)
+            )
+    assert {name: found[0] for name, found in counts.items()} == {name: found[1] for name, found in counts.items()}
+    assert max(found[0] for found in counts.values()) <= 8
