@@ -122,6 +122,7 @@ def camera(pytestconfig: pytest.Config) -> Iterator[Camera]:
 
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.long
 def test_pictures_of_the_guide(visit: Visit, province: Agency, commune: Agency, camera: Camera) -> None:
     office = aside(lambda: morning.open_office(province, commune))
     photograph_clerk(visit(province.clerk, size=SIZE), office, commune, camera)

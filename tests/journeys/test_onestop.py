@@ -24,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAME = "Cấp Giấy xác nhận tình trạng hôn nhân"
 
 
+@pytest.mark.long
 def test_onestop(visit: Visit, province: Agency) -> None:
     desk = aside(lambda: cases.open_desk(province))
     officer = visit(desk.officer)

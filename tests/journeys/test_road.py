@@ -82,6 +82,7 @@ def pdfsig(pdf: Path) -> tuple[list[str], list[str]]:
     return re.findall(r"Signature Validation: (.*)", output), coverage
 
 
+@pytest.mark.long
 def test_road(visit: Visit, province: Agency, commune: Agency, start_worker: Start, tmp_path: Path) -> None:
     start_worker()
     incoming = arrives_and_is_handed_down(visit, province)

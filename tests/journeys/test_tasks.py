@@ -30,6 +30,7 @@ def in_days(days: int) -> str:
     return short_date(date.today() + timedelta(days=days))
 
 
+@pytest.mark.long
 def test_task(visit: Visit, province: Agency, commune: Agency, start_worker: Start) -> None:
     start_worker()
     draft = aside(lambda: made.drafting(province))

@@ -1,4 +1,4 @@
-"""Write every layout with sample data to /tmp/qlvb-gallery and photograph it: python tests/ui/gallery.py [page …].
+"""Write every layout with sample data to /tmp/qlvb-gallery and photograph it: python -m tests.ui.gallery [page …].
 
 Needs neither database nor the project's settings. Serves the pages with the product's content security policy and
 reports whatever the browser complains about.
@@ -11,11 +11,13 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from qlvb.services import system
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 OUT = Path("/tmp/qlvb-gallery")
 CHROMIUM = {
-    "executable_path": "/usr/bin/chromium",
+    "executable_path": system.chromium(),
     "args": [
         "--no-sandbox",
         "--disable-gpu",
@@ -264,5 +266,4 @@ def photograph(base: str, names: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(PROJECT))
     sys.exit(main(sys.argv[1:]))
