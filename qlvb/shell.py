@@ -210,7 +210,7 @@ def _absence(actor: Actor, path: str) -> Iterable[dict[str, object]]:
     entries = [_entry("Nghỉ phép, công tác", reverse("accounts:leaves"), path), minutes]
     if actor.has_perm(Perm.DELEGATE):
         entries.insert(1, _entry("Ủy quyền", reverse("accounts:delegations"), path))
-    yield _group("Nghỉ, ủy quyền, bàn giao", "user-share", entries)
+    yield _group("Nghỉ, ủy quyền", "user-share", entries)
 
 
 def _report_bug(request: HttpRequest) -> str:

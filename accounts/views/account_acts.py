@@ -163,7 +163,7 @@ def give_over(request: ActorRequest, user_id: int) -> HttpResponse:
             minutes = hand_over(
                 user.pk, words["post"].pk, form.succession, form.paper, token=words["token"], actor=request.actor
             )
-            return handed_over(request, f"Đã bàn giao cho {form.succession.text}.", minutes, user.pk)
+            return handed_over(request, "Đã bàn giao công việc.", minutes, user.pk)
     work = open_work_of(list(posts))
     return _page(request, form, "Bàn giao công việc", user, button="Bàn giao", work=work, shows_work=True)
 

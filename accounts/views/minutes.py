@@ -97,7 +97,7 @@ def new(request: ActorRequest) -> HttpResponse:
             minutes = reassign(
                 giver.pk, form.succession, reason=words["reason"], token=words["token"], actor=request.actor
             )
-            messages.success(request, f"Đã bàn giao cho {form.succession.text}.")
+            messages.success(request, "Đã bàn giao công việc.")
             return redirect("accounts:minutes_page", minutes.pk)
     context = {"people": people, "giver": giver, "form": form, "kinds": form.kind_fields()}
     return render(request, "accounts/reassign.html", context, status=status_of(form))
