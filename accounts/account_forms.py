@@ -10,12 +10,9 @@ from django.http import QueryDict
 
 from accounts.actor import Actor
 from accounts.decisions import Paper
-from accounts.enums import Role
-from accounts.models import Post, Unit, User
+from accounts.models import Post, Unit
 from accounts.neighbours import KeptPaper, neighbours
-from accounts.queries import posts_in_agency
 from accounts.rules.accounts import GRANTABLE
-from accounts.rules.delegations import may_be_deputy
 from qlvb.lib.errors import BadInput
 from qlvb.lib.fields import DateField, LineField, TextField
 from qlvb.lib.vietnamese import nfc
@@ -28,7 +25,7 @@ class PostField(forms.ModelChoiceField):
         return f"{obj.user.full_name} – {obj.title}, {obj.unit.short_name}"
 
 
-def _choice(form: forms.Form, name: str) -> forms.ModelChoiceField:
+def choice_field(form: forms.Form, name: str) -> forms.ModelChoiceField:
     """The field of that name, whose rows depend on who asks."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
@@ -157,7 +154,7 @@ class PlaceForm(GroundForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         own = Q(pk=actor.agency_id) | Q(belongs_to_id=actor.agency_id)
-        _choice(self, "unit").queryset = Unit.objects.filter(own, valid_to=None)
+        choice_field(self, "unit").queryset = Unit.objects.filter(own, valid_to=None)
         self.initial.setdefault("starts_on", actor.today())
         for name, sentence in (
             ("unit", "Chỉ chọn đơn vị của cơ quan mình."),
@@ -184,55 +181,6 @@ class AccountForm(PlaceForm):
         return nfc(self.cleaned_data["username"]).strip().lower()
 
 
-_WRONG_SUCCESSOR = "Người nhận bàn giao phải đang làm việc tại cơ quan."
-
-
-def _successors(actor: Actor, leaver: User) -> Any:
-    others = posts_in_agency(actor.agency_id, actor.today()).exclude(user=leaver).exclude(role=Role.AGENCY_ADMIN)
-    return others.order_by("user__sort_key", "pk")
-
-
-class WithdrawForm(GroundForm):
-    """Somebody leaves; his open work needs a successor."""
-
-    leaves_on = DateField(label="Ngày nghỉ, chuyển công tác")
-    successor = PostField(
-        Post.objects.none(),
-        label="Người nhận bàn giao công việc",
-        required=False,
-        empty_label="– không bàn giao –",
-        error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
-    )
-
-    def __init__(self, *args: Any, actor: Actor, leaver: User, must_hand_over: bool, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        field = _choice(self, "successor")
-        field.queryset = _successors(actor, leaver)
-        if must_hand_over:
-            field.empty_label = "– chọn –"
-        self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
-        self.initial.setdefault("leaves_on", actor.today())
-
-
-class TransferForm(PlaceForm):
-    """From one post of the agency to another."""
-
-    post = PostField(Post.objects.none(), label="Thôi chức danh", empty_label=None)
-    successor = PostField(
-        Post.objects.none(),
-        label="Người nhận bàn giao công việc cũ",
-        required=False,
-        empty_label="– không bàn giao –",
-        error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
-    )
-
-    def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]  # a choice field
-        self.fields["successor"].queryset = _successors(actor, leaver)  # type: ignore[attr-defined]  # a choice field
-        self.fields["starts_on"].help_text = "Chức danh cũ hết vào ngày trước đó."
-
-
 class LeavingForm(OnceForm):
     """A leaving day that is known before the decision."""
 
@@ -248,44 +196,3 @@ class OpinionForm(OnceForm):
     """What the head says to a request."""
 
     words = TextField(label="Ý kiến", required=False, rows=3, max_length=1000)
-
-
-class HandOverForm(PaperForm):
-    """All open work of one post."""
-
-    post = PostField(Post.objects.none(), label="Công việc của chức danh", empty_label=None)
-    successor = PostField(
-        Post.objects.none(),
-        label="Người nhận bàn giao",
-        empty_label="– chọn –",
-        error_messages={"invalid_choice": _WRONG_SUCCESSOR, "invalid_pk_value": _WRONG_SUCCESSOR},
-    )
-    file_required = False
-
-    def __init__(self, *args: Any, actor: Actor, leaver: User, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        _choice(self, "post").queryset = posts
-        _choice(self, "successor").queryset = _successors(actor, leaver)
-
-
-class DelegationForm(OnceForm):
-    """To whom, from when to when, why."""
-
-    deputy = PostField(
-        Post.objects.none(),
-        label="Người được ủy quyền",
-        empty_label="– chọn –",
-        error_messages=dict.fromkeys(
-            ("invalid_choice", "invalid_pk_value"), "Hãy chọn cấp phó hoặc người cùng đơn vị đang làm việc."
-        ),
-    )
-    reason = LineField(label="Lý do, phạm vi", max_length=500)
-    starts_on = DateField(label="Từ ngày")
-    ends_on = DateField(label="Đến hết ngày")
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, **kwargs)
-        everybody = posts_in_agency(actor.agency_id, actor.today())
-        chosen = [p.pk for p in everybody if may_be_deputy(actor.post, p, actor.today())]
-        _choice(self, "deputy").queryset = everybody.filter(pk__in=chosen)
-        self.initial.setdefault("starts_on", actor.today())

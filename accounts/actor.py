@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Post, User
 from accounts.rights import COMPOSABLE, NEVER_LENT, perms_of
+from accounts.rules.kinds import lent_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +15,14 @@ class Actor:
     """The person behind an act.
 
     `on_behalf_of`: the post whose powers are lent (SD-5.3d); both names are recorded.
-    `address`: where the request came from.
+    `address`: where the request came from. `kinds`: at a lent desk the kinds of work that are lent; None: all of it.
     """
 
     user: User
     post: Post
     on_behalf_of: Post | None = None
     address: str | None = None
+    kinds: frozenset[str] | None = None
 
     @classmethod
     def of(cls, post: Post) -> "Actor":
@@ -50,9 +52,13 @@ class Actor:
         """Whether the desk's role, or a group of rights it is in, brings that right; says nothing of any one thing.
         Some rights are never lent, most are never given by a group.
         """
-        if self.on_behalf_of and perm in NEVER_LENT:
+        if self.on_behalf_of and (perm in NEVER_LENT or (self.kinds is not None and perm not in lent_with(self.kinds))):
             return False
         return perm in perms_of(self.role) or (perm in COMPOSABLE and perm in self.desk.given_rights)
+
+    def covers(self, kind: str) -> bool:
+        """Whether that kind of work is this desk's to see and to do: everything, but at a desk lent for some kinds."""
+        return self.kinds is None or kind in self.kinds
 
     def now(self) -> datetime:
         return timezone.now()

@@ -16,6 +16,7 @@ from accounts.handover import open_work_of
 from accounts.inheritance import BEFORE_ENDING, ON_ENDING, ON_FOUNDING, pass_on_all
 from accounts.models import PlannedLeaving, Post, Unit, UnitChange, User
 from accounts.queries import AGENCY_WIDE, posts_in_agency
+from accounts.succession import Succession
 from accounts.unit_changes import Plan, check_sound, longest, open_posts_in
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
@@ -143,7 +144,7 @@ def _follow_to(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> None
             user=post.user, unit=heir, role=post.role, title=post.title, starts_on=change.effective_on,
             position=post.position,
         )  # fmt: skip
-        end_post(post, _basis(change), DecisionKind.TRANSFER, change.effective_on, again, actor)
+        end_post(post, _basis(change), DecisionKind.TRANSFER, change.effective_on, Succession(again), actor)
 
 
 def _leave_agency(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> None:
@@ -162,7 +163,7 @@ def _leave_agency(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> N
                 f"{post} còn {told}, nhưng {heir.name} chưa có {post.get_role_display().lower()} để nhận; "
                 "hãy bàn giao hoặc giao chức danh ấy ở cơ quan kế thừa trước."
             )
-        end_post(post, _basis(change), DecisionKind.WITHDRAW, day, follower, actor, agency_id=heir.pk)
+        end_post(post, _basis(change), DecisionKind.WITHDRAW, day, Succession(follower), actor, agency_id=heir.pk)
         left.add(post.user_id)
     for user in User.objects.filter(pk__in=left).order_by("pk").select_for_update():
         if not Post.objects.filter(user=user, ends_on=None).exists():

@@ -7,12 +7,17 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
+from accounts.consents import expire
 from accounts.decisions import Basis, state_of, write_down
-from accounts.enums import DecisionKind
-from accounts.handover import hand_over_all, open_work_of
-from accounts.models import AccountDecision, Delegation, Post, User
+from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, DecisionKind, MinutesKind
+from accounts.handover import Given, hand_over_all, name_successors, open_work_of, succession_of
+from accounts.lending import end
+from accounts.minutes import write_minutes
+from accounts.models import AccountDecision, Consent, Delegation, Post, User
+from accounts.neighbours import neighbours
 from accounts.rules.accounts import temporary_password
 from accounts.sessions import end_sessions_of
+from accounts.succession import Succession
 from qlvb.lib.locking import locked
 
 
@@ -34,39 +39,54 @@ def open_account(user: User) -> str:
     return password
 
 
+# What the system carries out itself does not need whoever asked for it to stay.
+_PERSONAL_REQUESTS = [kind for kind in ConsentKind if kind not in ACCOUNT_KINDS and kind != ConsentKind.CORRECT]
+
+
 def end_post(
     post: Post,
     basis: Basis,
     kind: DecisionKind,
     leaves_on: date,
-    successor: Post | None,
+    succession: Succession,
     actor: Actor,
     *,
     agency_id: int | None = None,
-) -> int:
-    """The post ends the day before, what it lent and was lent ends, its work goes to the successor: how much.
+) -> list[tuple[Post, Given]]:
+    """The post ends the day before, what it lent, was lent and asked for ends, its work goes to the successors.
     `agency_id`: in whose history it stands, when that is not the actor's.
     """
-    handed = hand_over_all(post, successor, actor, basis.name) if successor else 0
+    leaves = kind == DecisionKind.WITHDRAW
+    handed = hand_over_all(post, succession, actor, basis.name, leaves=leaves) if succession.posts else []
+    ended = _end_lent(post, actor)
     before = state_of(post)
+    name_successors(post, succession)
     post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
     post.save(update_fields=["ends_on"])
     write_down(
-        kind, post, basis, leaves_on, successor=successor, handed_over=handed, before=before, agency_id=agency_id,
-        actor=actor,
+        kind, post, basis, leaves_on, successor=succession.first, handed_over=len(handed), before=before,
+        agency_id=agency_id, actor=actor,
     )  # fmt: skip
+    open_ones = Consent.objects.filter(
+        asked_by=post, kind__in=_PERSONAL_REQUESTS, state__in=(ConsentState.WAITING, ConsentState.GRANTED)
+    )
+    for consent in open_ones.select_for_update():
+        expire(consent)
+    return [(post, one) for one in [*handed, *ended]]
+
+
+def _end_lent(post: Post, actor: Actor) -> list[Given]:
     lent = Delegation.objects.filter(head=post) | Delegation.objects.filter(deputy=post)
-    for delegation in lent.filter(ended_at=None, ends_on__gte=actor.today()):
-        delegation.ended_at = actor.now()
-        delegation.save(update_fields=["ended_at"])
-        audit.record(
-            "delegation.ended",
-            actor,
-            delegation,
-            before={"ended_at": None},
-            after={"ended_at": str(delegation.ended_at)},
-        )
-    return handed
+    ended = []
+    open_ones = lent.filter(ended_at=None, ends_on__gte=actor.today())
+    for delegation in open_ones.select_related("head__user", "deputy__user"):
+        end(delegation, actor)
+        if delegation.deputy_id == post.pk:
+            text = f"Ủy quyền của bạn cho {delegation.deputy.user.full_name} đã chấm dứt; hãy ủy quyền cho người khác."
+            neighbours.tell([delegation.head], text, "Người được ủy quyền thôi giữ chức danh.", "")
+        subject = f"{delegation}, đến hết ngày {delegation.ends_on:%d/%m/%Y}"
+        ended.append(Given("ủy quyền chấm dứt", None, subject=subject))
+    return ended
 
 
 @transaction.atomic(durable=True)
@@ -91,6 +111,16 @@ def pass_on_after_transfer(user_id: int, day: date) -> None:
 
 def _pass_on(decisions: list[AccountDecision]) -> None:
     for decision in decisions:
-        if decision.successor and open_work_of([decision.post]):
+        succession = succession_of(decision.post)
+        if succession.posts and open_work_of([decision.post]):
             reason = f"{decision.ground}, phần phát sinh đến ngày chuyển"
-            hand_over_all(decision.post, decision.successor, Actor.of(decision.made_by), reason)
+            actor = Actor.of(decision.made_by)
+            given = hand_over_all(decision.post, succession, actor, reason)
+            write_minutes(
+                MinutesKind.LATER,
+                [(decision.post, one) for one in given],
+                posts=[decision.post],
+                basis=reason,
+                effective_on=decision.effective_on,
+                actor=actor,
+            )

@@ -41,6 +41,9 @@ class Perm(TextChoices):
     RECEIVE_CASE = "receive_case", "Tiếp nhận, chuyển hồ sơ một cửa"
     HAND_OVER = "hand_over", "Trả kết quả hồ sơ một cửa"
     DELEGATE = "delegate", "Ủy quyền cho cấp phó"
+    ATTENDANCE = "attendance", "Xem việc đăng nhập theo buổi của cơ quan"
+    RECORD_LEAVE = "record_leave", "Ghi nghỉ phép, công tác của người trong cơ quan"
+    REASSIGN = "reassign", "Bàn giao việc giữa những người mình phụ trách"
     MANAGE_ACCOUNTS = "manage_accounts", "Cấp, thu hồi, bàn giao tài khoản"
     MANAGE_UNITS = "manage_units", "Thay đổi tổ chức, bộ máy theo quyết định"
     TAKE_OVER = "take_over", "Nhận bàn giao của cơ quan sáp nhập, giải thể"
@@ -59,6 +62,31 @@ class DecisionKind(TextChoices):
     HAND_OVER = "hand_over", "Bàn giao công việc"
     TRANSFER = "transfer", "Chuyển công tác"
     DEVICE = "device", "Gỡ thiết bị xác thực"
+
+
+class WorkKind(TextChoices):
+    """Kinds of work that are handed over or lent apart from each other; the values are those of what circulates."""
+
+    INCOMING = "incoming", "Văn bản đến"
+    OUTGOING = "outgoing", "Văn bản đi, dự thảo"
+    DOSSIER = "dossier", "Hồ sơ công việc"
+    TASK = "task", "Nhiệm vụ"
+    CASE = "case", "Hồ sơ một cửa"
+
+
+class Half(TextChoices):
+    MORNING = "morning", "Sáng"
+    AFTERNOON = "afternoon", "Chiều"
+
+
+class MinutesKind(TextChoices):
+    """On what occasion work changed hands (SD-10.2)."""
+
+    WITHDRAW = "withdraw", "Nghỉ, chuyển công tác khỏi cơ quan"
+    TRANSFER = "transfer", "Chuyển công tác trong cơ quan"
+    HAND_OVER = "hand_over", "Bàn giao theo quyết định"
+    REASSIGN = "reassign", "Người phụ trách điều chuyển việc"
+    LATER = "later", "Phần phát sinh đến ngày nghỉ, chuyển công tác"
 
 
 class ConsentKind(TextChoices):

@@ -10,19 +10,20 @@ from typing import Any
 from accounts.actor import Actor
 from accounts.consents import Change, Matter
 from accounts.enums import ConsentKind, Role
-from accounts.handover import open_work_of
+from accounts.handover import open_kinds_of, open_work_of
 from accounts.models import Post, Unit, User
 from accounts.queries import open_posts, people_of_agency, posts_in_agency, works_elsewhere
 from accounts.rules.accounts import (
     check_grantable,
     check_may_manage,
-    check_not_last_clerk,
     check_not_oneself,
-    check_successor,
+    check_succession,
     check_username,
+    is_last_clerk,
 )
 from accounts.rules.days import check_within_a_year
 from accounts.second_factor import has_device
+from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from qlvb.lib.vietnamese import short_date
 
@@ -103,7 +104,7 @@ def reopening(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
     return Matter(ConsentKind.REOPEN, title, {"user": user.pk}, changes, user), posts
 
 
-def withdrawing(user: User, leaves_on: date, successor: Post | None, actor: Actor) -> tuple[Matter, list[Post]]:
+def withdrawing(user: User, leaves_on: date, succession: Succession, actor: Actor) -> tuple[Matter, list[Post]]:
     """All posts in the agency; what is open needs a successor."""
     check_may_manage(actor)
     check_not_oneself(actor, user)
@@ -111,23 +112,23 @@ def withdrawing(user: User, leaves_on: date, successor: Post | None, actor: Acto
     posts = list(open_posts(user, actor.agency_id))
     if not posts:
         raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
-    _check_leaves(posts, user, leaves_on, successor, actor)
+    _check_leaves(posts, user, leaves_on, succession, actor)
     changes = [
         Change("Tài khoản", "Đang dùng", f"Thu hồi từ ngày {short_date(leaves_on)}"),
         Change("Chức danh", "; ".join(f"{p.title}, {p.unit.short_name}" for p in posts), "Thôi giữ"),
-        _work_to(successor),
+        *_work_to(succession),
     ]
     terms = {
         "user": user.pk,
         "leaves_on": leaves_on.isoformat(),
-        "successor": successor.pk if successor else None,
         "posts": sorted(post.pk for post in posts),
+        **succession.as_data(),
     }
     title = f"Thu hồi tài khoản của {user.full_name} từ ngày {short_date(leaves_on)}"
     return Matter(ConsentKind.WITHDRAW, title, terms, changes, user), posts
 
 
-def transferring(user: User, post_id: int, place: Place, successor: Post | None, actor: Actor) -> tuple[Matter, Post]:
+def transferring(user: User, post_id: int, place: Place, succession: Succession, actor: Actor) -> tuple[Matter, Post]:
     """From one post to another inside the agency from a day on; the work of the old one is handed over."""
     check_may_manage(actor)
     check_not_oneself(actor, user)
@@ -140,10 +141,10 @@ def transferring(user: User, post_id: int, place: Place, successor: Post | None,
     if place.starts_on <= post.starts_on:
         raise BadInput("Ngày chuyển phải sau ngày bắt đầu chức danh hiện tại.", field="starts_on")
     _check_not_held(user, place)
-    _check_leaves([post], user, place.starts_on, successor, actor)
-    terms = {"user": user.pk, "post": post.pk, "successor": successor.pk if successor else None, **place.as_data()}
+    _check_leaves([post], user, place.starts_on, succession, actor)
+    terms = {"user": user.pk, "post": post.pk, **succession.as_data(), **place.as_data()}
     title = f"Chuyển công tác {user.full_name} sang {place.unit.short_name} từ ngày {short_date(place.starts_on)}"
-    return Matter(ConsentKind.TRANSFER, title, terms, [*place.as_changes(post), _work_to(successor)], user), post
+    return Matter(ConsentKind.TRANSFER, title, terms, [*place.as_changes(post), *_work_to(succession)], user), post
 
 
 def losing_device(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
@@ -187,15 +188,35 @@ def _check_place(place: Place, actor: Actor) -> None:
     check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")
 
 
-def _check_leaves(posts: Sequence[Post], user: User, day: date, successor: Post | None, actor: Actor) -> None:
+def _check_leaves(posts: Sequence[Post], user: User, day: date, succession: Succession, actor: Actor) -> None:
+    """The agency keeps a clerk, and everything open has somebody who can carry it on."""
     others = posts_in_agency(actor.agency_id, max(day, actor.today()))
-    check_not_last_clerk(posts, others.exclude(user=user))
-    if successor:
-        check_successor(posts, successor, actor)
-    elif work := open_work_of(list(posts)):
-        told = ", ".join(f"{count} {label}" for label, count in work)
-        raise BadInput(f"Còn {told}: hãy chọn người nhận bàn giao.", field="successor")
+    if is_last_clerk(posts, others.exclude(user=user)):
+        if not succession.takes_post:
+            raise InvalidTransition(
+                "Đây là văn thư duy nhất của cơ quan: hãy chọn người nhận bàn giao nhận luôn chức danh Văn thư, "
+                "hoặc giao chức danh Văn thư cho người khác trước."
+            )
+        _check_takes_post(succession, actor)
+    elif succession.takes_post:
+        raise BadInput("Cơ quan còn văn thư khác, không phải giao thêm chức danh Văn thư.", field="takes_post")
+    check_succession(posts, succession, actor)
+    if succession.default is None:
+        left = [kind for kind in open_kinds_of(posts) if kind not in succession.by_kind]
+        if work := open_work_of(posts, kinds=left):
+            told = ", ".join(f"{count} {label}" for label, count in work)
+            raise BadInput(f"Còn {told}: hãy chọn người nhận bàn giao.", field="successor")
 
 
-def _work_to(successor: Post | None) -> Change:
-    return Change("Công việc đang mở", "", f"Bàn giao cho {successor}" if successor else "Không có")
+def _check_takes_post(succession: Succession, actor: Actor) -> None:
+    if succession.default is None:
+        raise BadInput("Hãy chọn người nhận bàn giao nhận chức danh Văn thư.", field="successor")
+    if succession.default.user_id == actor.user.pk:
+        raise NotAllowed("Không tự quyết định về tài khoản của chính mình.")
+
+
+def _work_to(succession: Succession) -> list[Change]:
+    changes = [Change("Công việc đang mở", "", f"Bàn giao cho {succession.text}" if succession.posts else "Không có")]
+    if succession.takes_post and succession.default:
+        changes.append(Change("Chức danh Văn thư", "", f"Giao cho {succession.default.user.full_name}"))
+    return changes

@@ -113,6 +113,7 @@ def _actors(request: ActorRequest, today: date) -> dict[int | None, Actor]:
             user=post.user,
             post=post,
             on_behalf_of=desk if desk is not post else None,
+            kinds=frozenset(desk.lent_kinds) if desk is not post and desk.lent_kinds else None,
             address=request.META.get("REMOTE_ADDR"),
         )
     return actors

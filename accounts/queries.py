@@ -17,13 +17,17 @@ from accounts.models import (
     Consent,
     Delegation,
     GroupMember,
+    Minutes,
+    MinutesLine,
     PlannedLeaving,
     Post,
+    PostSuccessor,
     RightsGroup,
     Unit,
     User,
 )
 from accounts.rights import COMPOSABLE, perms_of
+from accounts.rules.accounts import is_last_clerk
 from accounts.rules.consents import is_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
@@ -39,18 +43,23 @@ def posts_of(user: User, day: date) -> list[Post]:
     return list(Post.objects.in_force(day).filter(user=user).select_related("user", "unit", "unit__belongs_to"))
 
 
-def desks_of(user: User, day: date) -> tuple[list[Post], dict[int, Post]]:
+def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
     """The posts a person may work in that day, first choice first; and by the id of the lent post, which of them it
-    is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones. One query.
+    is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones; their `lent_kinds`
+    are the kinds of work lent, none for all. One query.
     """
     lent = Delegation.objects.in_force(day).filter(deputy__user=user)
     ids = Post.objects.filter(user=user).order_by().values("pk").union(lent.order_by().values("head_id"))
-    to_me = lent.filter(head=OuterRef("pk")).order_by("-pk").values("deputy_id")[:1]
+    to_me = lent.filter(head=OuterRef("pk")).order_by("-pk")
     found: list[Any] = list(
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
-        .annotate(lent_to=Subquery(to_me), given=_given_rights())
+        .annotate(
+            lent_to=Subquery(to_me.values("deputy_id")[:1]),
+            lent_kinds=Subquery(to_me.values("kinds")[:1]),
+            given=_given_rights(),
+        )
         .select_related("user", "unit", "unit__belongs_to")
     )
     for post in found:
@@ -205,22 +214,37 @@ def _below(agency_id: int) -> set[int]:
     return found
 
 
-def successors_of(post: Post) -> list[int]:
-    """Ids of whoever took over from the post, one after the other."""
-    found: list[int] = []
-    following = post.successor_id
-    while following is not None and following not in found:
-        found.append(following)
-        following = Post.objects.values_list("successor_id", flat=True).get(pk=following)
-    return found
+def successor_of(post: Post, kind: str) -> Post | None:
+    """Who took over that kind of work when the post ended."""
+    own = PostSuccessor.objects.filter(post=post, kind=kind).values_list("successor_id", flat=True).first()
+    following = own or post.successor_id
+    return Post.objects.select_related("user", "unit__belongs_to").get(pk=following) if following else None
 
 
-def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Post]:
-    """By the id of the head's post: the deputy who works its desk that day. One query."""
+def minutes_visible_to(actor: Actor | None) -> QuerySet[Minutes]:
+    """Minutes of hand-overs: of the agency's administrator all of it; else those one gave, received or wrote oneself.
+    They are the person's, not the desk's: no deputy reads them for his head.
+    """
+    if actor is None or actor.on_behalf_of:
+        return Minutes.objects.none()
+    found = Minutes.objects.filter(agency_id=actor.agency_id)
+    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        return found
+    received = MinutesLine.objects.filter(minutes=OuterRef("pk"), to_post__user=actor.user)
+    return found.filter(Q(giver=actor.user) | Q(made_by__user=actor.user) | Exists(received))
+
+
+def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Delegation]:
+    """By the id of the head's post: to which deputy, and for which kinds, its desk is lent that day. One query."""
     lent = Delegation.objects.in_force(day).filter(
         head__in=[post.pk for post in posts], deputy__in=Post.objects.in_force(day)
     )
-    return {one.head_id: one.deputy for one in lent.select_related("deputy__user", "deputy__unit")}
+    return {one.head_id: one for one in lent.select_related("deputy__user", "deputy__unit")}
+
+
+def is_only_clerk(posts: Iterable[Post], agency_id: int, user: User) -> bool:
+    """Whether without these posts of that person nobody would register and issue in the agency."""
+    return is_last_clerk(posts, posts_in_agency(agency_id, timezone.localdate()).exclude(user=user))
 
 
 def rules_of(agency_id: int) -> AgencyRules:

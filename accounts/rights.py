@@ -46,6 +46,10 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
             Perm.TAKE_OVER,
+            Perm.REASSIGN,
+            # KS-5.9: the Office keeps the record of who is away.
+            Perm.RECORD_LEAVE,
+            Perm.ATTENDANCE,
         }
     ),
     Role.LEADER: _OVERVIEW
@@ -61,6 +65,8 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
             Perm.SUPERVISE_TASKS,
             Perm.DELEGATE,
             Perm.TAKE_OVER,
+            Perm.REASSIGN,
+            Perm.ATTENDANCE,
             # SD-9.3 to SD-9.5: of the leaders only the head decides (accounts/rules/consents.py).
             Perm.CONSENT,
             # SD-9: the leaders answer for the data; somebody besides the administrator sees what he did.
@@ -69,7 +75,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
     ),
     # KS-6: only unit heads submit to the leaders.
     Role.UNIT_HEAD: _TASKS
-    | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE}),
+    | frozenset({Perm.ASSIGN, Perm.HANDLE, Perm.DRAFT, Perm.REVIEW, Perm.NOTIFY_UNIT, Perm.DELEGATE, Perm.REASSIGN}),
     Role.SPECIALIST: _TASKS | frozenset({Perm.HANDLE, Perm.DRAFT}),
     # DN-12.1, DN-13.5: the agency's administrator looks after the software; no document passes through his hands.
     # SD-9.2: backups, only where his agency is at the top (qlvb/backup/permissions.py).
@@ -94,6 +100,8 @@ NEVER_LENT = frozenset(
     {
         Perm.SIGN,
         Perm.DELEGATE,
+        Perm.REASSIGN,
+        Perm.RECORD_LEAVE,
         Perm.HANDLE_INCIDENTS,
         Perm.MANAGE_ACCOUNTS,
         Perm.MANAGE_UNITS,
@@ -146,6 +154,9 @@ KEPT: dict[str, str] = {
     Perm.BACK_UP: _ADMIN,
     Perm.READ_AUDIT: _ADMIN,
     Perm.MANAGE_UNITS: _ADMIN,
+    Perm.REASSIGN: "Chỉ người phụ trách đơn vị, cơ quan điều chuyển việc của cấp dưới",
+    Perm.RECORD_LEAVE: "Văn phòng ghi nghỉ phép, công tác",
+    Perm.ATTENDANCE: "Việc đăng nhập theo buổi do người đứng đầu và Văn phòng theo dõi",
     Perm.TAKE_OVER: "Lãnh đạo, Chánh Văn phòng nhận bàn giao thay mặt cơ quan",
 }
 

@@ -11,7 +11,7 @@ from documents.enums import Direction, DispatchState, OutgoingState
 from documents.models import Dispatch, IncomingDocument, OutgoingDocument, Register, SigningKey
 from qlvb.lib.errors import BadInput, InvalidTransition
 from workflow.enums import ItemKind
-from workflow.queries import access_condition, newest_of
+from workflow.queries import access_condition, lent, newest_of
 
 
 def incoming_visible_to(actor: Actor | None) -> QuerySet[IncomingDocument]:
@@ -51,7 +51,7 @@ def to_issue(actor: Actor) -> QuerySet[OutgoingDocument]:
 def to_sign(actor: Actor) -> QuerySet[OutgoingDocument]:
     """What waits for the actor's own signature, urgent first."""
     return (
-        OutgoingDocument.objects.filter(signer=actor.desk, state=OutgoingState.FOR_SIGNATURE)
+        OutgoingDocument.objects.filter(lent(actor), signer=actor.desk, state=OutgoingState.FOR_SIGNATURE)
         .select_related("drafting_unit", "created_by__user", "current_version")
         .order_by("-urgency", "created_at", "pk")
     )

@@ -1,7 +1,7 @@
 """Who may do what to cases. Each check raises the sentence the user reads; `why_not` is derived from it."""
 
 from accounts.actor import Actor
-from accounts.enums import Perm
+from accounts.enums import Perm, WorkKind
 from documents.permissions import lead_step
 from onestop import transitions as T
 from onestop.enums import CaseState
@@ -24,7 +24,8 @@ def check_may_read_desk_slips(actor: Actor) -> None:
 
 def may_read_desk_slips(actor: Actor) -> bool:
     """Whoever writes them, and those who may read all of the agency."""
-    return actor.has_perm(Perm.RECEIVE_CASE) or actor.has_perm(Perm.READ_AGENCY)
+    reads = actor.has_perm(Perm.RECEIVE_CASE) or actor.has_perm(Perm.READ_AGENCY)
+    return reads and actor.covers(WorkKind.CASE)
 
 
 def check_may(actor: Actor, case: Case, act: Transition) -> Step:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actor import Actor
-from accounts.enums import Perm
+from accounts.enums import Perm, WorkKind
 from accounts.queries import consents_waiting_for
 from accounts.requests import ActorRequest
 from accounts.rules.consents import is_head
@@ -67,7 +67,7 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
         "user_name": actor.user.full_name,
         "post_title": post.title,
         "posts": [_desk(one, one.desk.pk == actor.desk.pk, several) for one in request.actors.values()],
-        "on_behalf": str(actor.on_behalf_of) if actor.on_behalf_of else "",
+        "on_behalf": _lent_desk(actor),
         "nav": list(_nav(actor, request.path, counts)),
         "bell": {"url": reverse("workflow:notifications"), "count": counts.of(unread_notifications_of(actor))},
         "version": VERSION,
@@ -83,6 +83,14 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
             "help": reverse("guide"),
         },
     }
+
+
+def _lent_desk(actor: Actor) -> str:
+    """Whose desk it is, and what of it is lent."""
+    if actor.on_behalf_of is None or actor.kinds is None:
+        return str(actor.on_behalf_of or "")
+    lent = ", ".join(kind.label.lower() for kind in WorkKind if kind in actor.kinds)
+    return f"{actor.on_behalf_of}, phần được ủy quyền: {lent}"
 
 
 def _desk(actor: Actor, is_current: bool, counts: Counts | None) -> dict[str, object]:
@@ -140,7 +148,10 @@ def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, ob
         )
     if actor.has_perm(Perm.REGISTER):
         incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
-    yield _group("Văn bản đến", "file-import", incoming)
+    if actor.covers(WorkKind.INCOMING):
+        yield _group("Văn bản đến", "file-import", incoming)
+    if not actor.covers(WorkKind.OUTGOING):
+        return
     outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
     if actor.has_perm(Perm.ISSUE):
         outgoing.insert(
@@ -158,7 +169,7 @@ def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, ob
 
 def _dossiers(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Counted is what waits for one's own decision."""
-    if _meets_documents(actor):
+    if _meets_documents(actor) and actor.covers(WorkKind.DOSSIER):
         count = counts.of(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
         if not actor.has_perm(Perm.READ_AGENCY):
@@ -167,7 +178,7 @@ def _dossiers(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obj
 
 def _tasks(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Tasks for whoever handles documents; results and requests to answer for those who follow them."""
-    if not _meets_documents(actor):
+    if not _meets_documents(actor) or not actor.covers(WorkKind.TASK):
         return
     entries = [_entry("Nhiệm vụ", reverse("tasks:assignments"), path)]
     if actor.has_perm(Perm.ASSIGN_TASKS):
@@ -189,7 +200,7 @@ def _onestop(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obje
             _entry("Phiếu tại quầy", reverse("onestop:desk_slips"), path),
         ]
         yield _group("Một cửa", "building-bank", entries)
-    elif actor.has_perm(Perm.HANDLE):
+    elif actor.has_perm(Perm.HANDLE) and actor.covers(WorkKind.CASE):
         yield _entry("Hồ sơ một cửa", cases, path, icon="building-bank")
 
 
@@ -198,8 +209,7 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
     if is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT):
         count = counts.of(consents_waiting_for(actor))
         yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
-    if actor.has_perm(Perm.DELEGATE):
-        yield _entry("Ủy quyền", reverse("accounts:delegations"), path, icon="user-share")
+    yield from _absence(actor, path)
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):
         yield _entry("Tài khoản", reverse("accounts:people"), path, icon="users-group")
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
@@ -211,6 +221,19 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
         yield _entry("Nhật ký hệ thống", reverse("reports:log"), path, icon="history")
     if may_see_backups(actor):
         yield _entry("Sao lưu", reverse("backup:backups"), path, icon="database")
+
+
+def _absence(actor: Actor, path: str) -> Iterable[dict[str, object]]:
+    """Who is away, who stands in for him, what was handed over: one's own matters, at one's own desk."""
+    minutes = _entry("Bàn giao công việc", reverse("accounts:minutes"), path)
+    if not actor.has_perm(Perm.HANDLE):
+        if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+            yield minutes | {"icon": "arrows-exchange"}
+        return
+    entries = [_entry("Nghỉ phép, công tác", reverse("accounts:leaves"), path), minutes]
+    if actor.has_perm(Perm.DELEGATE):
+        entries.insert(1, _entry("Ủy quyền", reverse("accounts:delegations"), path))
+    yield _group("Nghỉ, ủy quyền", "user-share", entries)
 
 
 def _report_bug(request: HttpRequest) -> str:

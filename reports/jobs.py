@@ -91,3 +91,17 @@ def build_monthly_reports() -> None:
             build_report(agency_id, period)
         except Exception:
             logger.exception("the monthly report of agency %s failed", agency_id)
+
+
+@job
+def count_attendance() -> None:
+    """Of the last week and today, so that a machine that was off makes up for it; a second run changes nothing."""
+    from accounts.models import Unit
+    from reports import attendance
+
+    today = timezone.localdate()
+    for agency_id in Unit.objects.filter(keeps_registers=True, valid_to=None).values_list("pk", flat=True):
+        try:
+            attendance.count_attendance(agency_id, today - timedelta(days=7), today)
+        except Exception:
+            logger.exception("the attendance of agency %s could not be counted", agency_id)

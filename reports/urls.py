@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import books, log, log_consent, overview, packages, reports
+from reports.views import attendance, books, log, log_consent, overview, packages, reports
 
 app_name = "reports"
 urlpatterns = [
@@ -12,12 +12,13 @@ urlpatterns = [
     path("so-sach/ban-in/<int:pk>/", books.print_page, name="print"),
     path("so-sach/ban-in/<int:pk>/tien-do/", books.print_progress, name="print_progress"),
     path("so-sach/ban-in/<int:pk>/tai-ve/", books.print_file, name="print_file"),
-    path("ban-giao/", packages.listing, name="packages"),
-    path("ban-giao/<int:pk>/", packages.page, name="package"),
-    path("ban-giao/<int:pk>/tien-do/", packages.progress, name="package_progress"),
-    path("ban-giao/<int:pk>/nhan/", packages.receive, name="package_receive"),
-    path("ban-giao/<int:pk>/lap-lai/", packages.retry, name="package_retry"),
-    path("ban-giao/tep/<int:pk>/", packages.file, name="package_file"),
+    path("ban-giao-co-quan/", packages.listing, name="packages"),
+    path("ban-giao-co-quan/<int:pk>/", packages.page, name="package"),
+    path("ban-giao-co-quan/<int:pk>/tien-do/", packages.progress, name="package_progress"),
+    path("ban-giao-co-quan/<int:pk>/nhan/", packages.receive, name="package_receive"),
+    path("ban-giao-co-quan/<int:pk>/lap-lai/", packages.retry, name="package_retry"),
+    path("ban-giao-co-quan/tep/<int:pk>/", packages.file, name="package_file"),
+    path("dang-nhap-theo-buoi/", attendance.week, name="attendance"),
     path("quan-tri/nhat-ky/", log.page, name="log"),
     path("quan-tri/nhat-ky/xuat/", log.export, name="log_export"),
     path("quan-tri/nhat-ky/xin-xuat/", log_consent.ask, name="log_export_ask"),

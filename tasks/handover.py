@@ -1,17 +1,24 @@
 """Tasks a post follows: whoever takes its place confirms their results (SD-10.2, GL-5.2)."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 
 from accounts.actor import Actor
-from accounts.handover import OpenWork
+from accounts.enums import WorkKind
+from accounts.handover import Given, OpenWork
 from accounts.models import Post
+from accounts.succession import Succession
 from qlvb.lib.locking import locked
 from tasks.enums import RUNNING, AssignmentState
 from tasks.models import Assignment
 from workflow.enums import OPEN_STATES, AccessReason
+from workflow.handover import given_item
 from workflow.steps import grant_access, tell
 
 _FOLLOWED = (AssignmentState.PLANNED, *RUNNING)
+_LABEL = "nhiệm vụ đang theo dõi"
 
 
 def followed_by(post: Post) -> QuerySet[Assignment]:
@@ -20,15 +27,19 @@ def followed_by(post: Post) -> QuerySet[Assignment]:
     return Assignment.objects.filter(follow_up=post, state__in=_FOLLOWED).exclude(pk__in=on_my_desk.values("pk"))
 
 
-def count(post: Post) -> int:
-    return followed_by(post).count()
+def count(post: Post) -> Mapping[str, int]:
+    return Counter({WorkKind.TASK: followed_by(post).count()})
 
 
-def hand_over(post: Post, successor: Post, actor: Actor, reason: str) -> int:
+def hand_over(post: Post, succession: Succession, actor: Actor, reason: str) -> list[Given]:
     """The successor follows them all, is asked and reminded in the other's stead, and sees them with the document that
-    gives them. Returns how many there were beyond the steps.
+    gives them. Listed is what there was beyond the steps.
     """
-    beyond = count(post)
+    successor = succession.of(WorkKind.TASK)
+    if successor is None:
+        return []
+    beyond = set(followed_by(post).values_list("pk", flat=True))
+    given = []
     followed = Assignment.objects.filter(follow_up=post, state__in=_FOLLOWED).order_by("pk")
     for pk in list(followed.values_list("pk", flat=True)):
         task = locked(Assignment, pk)
@@ -40,7 +51,9 @@ def hand_over(post: Post, successor: Post, actor: Actor, reason: str) -> int:
         if task.source:
             grant_access(task.source, [successor.user_id], AccessReason.HELD)
         tell(task, actor, "hand_over", f"bàn giao theo dõi nhiệm vụ từ {post} sang {successor}", f"Theo {reason}.")
-    return beyond
+        if pk in beyond:
+            given.append(given_item(task, _LABEL, successor, note=f"theo dõi, {task.get_state_display().lower()}"))
+    return given
 
 
-FOLLOWED = OpenWork("nhiệm vụ đang theo dõi", count, hand_over)
+FOLLOWED = OpenWork(_LABEL, count, hand_over)

@@ -9,12 +9,12 @@ from tasks.enums import NOT_STARTED, RUNNING, AssignmentState, RequestState
 from tasks.followers import followed_in
 from tasks.models import Assignment, Coordination, Extension, TransferRequest
 from workflow.enums import ItemKind
-from workflow.queries import access_condition
+from workflow.queries import access_condition, lent
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Assignment]:
     """The giver's side sees tasks like any item of its agency; the other side once the document is on its way to it."""
-    if actor is None:
+    if actor is None or not actor.covers(ItemKind.TASK):
         return Assignment.objects.none()
     seen = access_condition(actor) | Q(pk__in=from_elsewhere(actor).values("pk"))
     if actor.role == Role.UNIT_HEAD:
@@ -28,6 +28,8 @@ def from_elsewhere(actor: Actor) -> QuerySet[Assignment]:
 
     Those who read the whole agency see them all, others those whose document they see there.
     """
+    if not actor.covers(ItemKind.TASK):
+        return Assignment.objects.none()
     coordinated = Coordination.objects.filter(unit_id=actor.agency_id).values("assignment_id")
     reached = Assignment.objects.filter(Q(lead_agency_id=actor.agency_id) | Q(pk__in=coordinated)).exclude(
         state__in=NOT_STARTED
@@ -75,7 +77,7 @@ def to_settle(actor: Actor) -> QuerySet[Assignment]:
         | Exists(Extension.objects.filter(**pending))
         | Exists(TransferRequest.objects.filter(**pending))
     )
-    return Assignment.objects.filter(waits, followed_in(actor), state__in=RUNNING)
+    return Assignment.objects.filter(waits, lent(actor), followed_in(actor), state__in=RUNNING)
 
 
 def incoming_of(assignment: Assignment) -> IncomingDocument | None:

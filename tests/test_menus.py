@@ -11,39 +11,43 @@ from tests.factories.correspondence import administrator
 from tests.factories.people import Agency, make_post
 
 Browse = Callable[[Post], Client]
+LEAVE, MINUTES = "Nghỉ phép, công tác", "Bàn giao công việc"
 LETTERS = ["Thông báo nội bộ", "Gửi file"]
 MENUS = {
     "clerk": [
         "Việc cần xử lý", "Đăng ký văn bản", "Chờ tiếp nhận", "Sổ văn bản đến", "Chờ ban hành", "Bị trả lại",
-        "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Sổ sách",
-        "Tổng quan", "Báo cáo tháng",
+        "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", LEAVE, MINUTES,
+        "Sổ sách", "Tổng quan", "Báo cáo tháng",
     ],
     "chief": [
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Chờ xác nhận",
-        "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền", "Sổ sách", "Tổng quan",
+        "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, LEAVE, "Ủy quyền", MINUTES, "Sổ sách", "Tổng quan",
         "Báo cáo tháng",
     ],
     "leader": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
-        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", "Ủy quyền", "Nhật ký hệ thống", "Sổ sách",
-        "Tổng quan", "Báo cáo tháng",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", LEAVE, "Ủy quyền", MINUTES,
+        "Nhật ký hệ thống", "Sổ sách", "Tổng quan", "Báo cáo tháng",
     ],
     "deputy": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
-        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền", "Nhật ký hệ thống", "Sổ sách", "Tổng quan",
-        "Báo cáo tháng",
+        "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, LEAVE, "Ủy quyền", MINUTES, "Nhật ký hệ thống", "Sổ sách",
+        "Tổng quan", "Báo cáo tháng",
     ],
     "unit_head": [
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Được chia sẻ",
-        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ủy quyền",
+        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, LEAVE, "Ủy quyền", MINUTES,
     ],
     "specialist": [
         "Việc cần xử lý", "Sổ văn bản đến", "Soạn văn bản", "Sổ văn bản đi", "Hồ sơ công việc", "Được chia sẻ",
-        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS,
+        "Chờ xác nhận", "Nhiệm vụ", "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, LEAVE, MINUTES,
     ],
-    "officer": ["Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS],
+    "officer": [
+        "Việc cần xử lý", "Tiếp nhận hồ sơ", "Chờ trả kết quả", "Hồ sơ một cửa", "Phiếu tại quầy", *LETTERS,
+        LEAVE, MINUTES,
+    ],
     "admin": [
-        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", "Tài khoản", "Nghỉ, chuyển công tác", "Nhóm quyền",
+        *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", MINUTES, "Tài khoản", "Nghỉ, chuyển công tác", "Nhóm quyền",
         "Quy tắc làm việc", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
     ],
 }  # fmt: skip

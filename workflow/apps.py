@@ -10,15 +10,15 @@ class WorkflowConfig(AppConfig):
         from accounts.handover import WORK
         from accounts.inheritance import INHERITED
         from accounts.neighbours import neighbours
+        from workflow import handover, inheriting
         from workflow.extensions import PANELS
-        from workflow.handover import STEPS
-        from workflow.inheriting import DOSSIERS, INBOXES, ITEMS
         from workflow.notify import tell_posts
         from workflow.queries import next_working_day
         from workflow.views.shares import shares_panel
 
-        WORK.append(STEPS)
+        # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
+        WORK.extend([handover.DOSSIERS, handover.STEPS, handover.UNREAD])
         # The items first: whoever holds an inbox of the successor then finds them in his own agency.
-        INHERITED.extend([ITEMS, INBOXES, DOSSIERS])
+        INHERITED.extend([inheriting.ITEMS, inheriting.INBOXES, inheriting.DOSSIERS])
         PANELS.append(shares_panel)
         neighbours.tell, neighbours.next_working_day = tell_posts, next_working_day

@@ -7,7 +7,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm
 from workflow.enums import OPEN_STATES, DossierState, ItemKind, Part, ProposalState
 from workflow.models import Dossier, DossierEntry, DossierProposal, Step, WorkItem
-from workflow.queries import access_condition, held_by, newest_of, visible_to
+from workflow.queries import access_condition, held_by, kept_by, lent, newest_of, visible_to
 
 
 def dossiers_visible_to(actor: Actor | None) -> QuerySet[Dossier]:
@@ -45,8 +45,9 @@ def waiting_for(actor: Actor) -> QuerySet[Dossier]:
     in_hand = Step.objects.filter(held_by(actor), item_id=OuterRef("pk"), part=Part.LEAD, state__in=OPEN_STATES)
     proposed = DossierProposal.objects.filter(dossier=OuterRef("pk"), state=ProposalState.WAITING)
     return Dossier.objects.filter(
+        lent(actor),
         Q(Exists(in_hand), state=DossierState.TO_CLOSE)
-        | Q(Exists(proposed), state=DossierState.OPEN, created_by=actor.post),
+        | Q(Exists(proposed), kept_by(actor.desk), state=DossierState.OPEN),
         agency_id=actor.agency_id,
     )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import Post, User
+from accounts.models import Delegation, Post, User
 from accounts.queries import deputies_of
 from workflow.enums import MailState, NotificationKind
 from workflow.models import Notification, Step, WorkItem
@@ -36,7 +36,7 @@ def notify(
     deputies = deputies_of(desks, timezone.localdate(now))
     rows = [
         notification(desk, item, kind, text, why, at=now, step=step, day=day or timezone.localdate(now), user=user)
-        for desk, user in told_at(desks, deputies)
+        for desk, user in told_at(desks, deputies, item)
     ]
     keep(rows)
 
@@ -50,13 +50,15 @@ def tell_posts(posts: Iterable[Post], text: str, why: str, path: str) -> None:
     keep([notification(desk, None, NotificationKind.TOLD, text, why, at=now, path=path) for desk in desks])
 
 
-def told_at(desks: Iterable[Post], deputies: dict[int, Post]) -> list[tuple[Post, User]]:
-    """Who is told at which desk: whoever holds it and whoever it is lent to, nobody twice and first at his own."""
+def told_at(desks: Iterable[Post], deputies: dict[int, Delegation], item: WorkItem | None) -> list[tuple[Post, User]]:
+    """Who is told at which desk: whoever holds it and whoever that kind of work is lent to, nobody twice and first at
+    his own.
+    """
     found = {desk.user_id: (desk, desk.user) for desk in desks}
     for desk, _ in list(found.values()):
-        deputy = deputies.get(desk.pk)
-        if deputy:
-            found.setdefault(deputy.user_id, (desk, deputy.user))
+        lent = deputies.get(desk.pk)
+        if lent and lent.covers(item.kind if item else ""):
+            found.setdefault(lent.deputy.user_id, (desk, lent.deputy.user))
     return list(found.values())
 
 

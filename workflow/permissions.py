@@ -37,7 +37,9 @@ _PARTS = {
 
 
 def holds(actor: Actor, step: Step) -> bool:
-    """Whether the step is in the actor's hands or in a shared inbox he works."""
+    """Whether the step is in the actor's hands or in a shared inbox he works; of a lent desk what is lent of it."""
+    if actor.kinds is not None and not actor.covers(step.item.kind):
+        return False
     if step.holder_post_id is not None:
         return step.holder_post_id == actor.desk.pk
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id

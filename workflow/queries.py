@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.models import Post
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
 from workflow.models import (
@@ -30,10 +31,21 @@ from workflow.rules.working_time import Calendar
 Item = TypeVar("Item", bound=WorkItem)
 
 
+def lent(actor: Actor, field: str = "kind") -> Q:
+    """Condition: of a kind of work that is the desk's to see; at a desk lent for some kinds those alone (SD-5.3d)."""
+    return Q() if actor.kinds is None else Q(**{f"{field}__in": sorted(actor.kinds)})
+
+
 def held_by(actor: Actor) -> Q:
     """Condition on steps: on the desk the actor works (his own, or a head's on behalf), or in its shared inbox."""
     unit_id = actor.agency_id if actor.role in AGENCY_WIDE else actor.unit_id
-    return Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+    mine = Q(holder_post=actor.desk) | Q(holder_post=None, holder_role=actor.role, holder_unit_id=unit_id)
+    return mine & lent(actor, "item__kind")
+
+
+def kept_by(post: Post) -> Q:
+    """Condition on items: those that come back to the post, of its own making or taken over."""
+    return Q(keeper=post) | Q(keeper=None, created_by=post)
 
 
 def given_to(actor: Actor, path: str = "") -> Q:
@@ -51,7 +63,7 @@ def access_condition(actor: Actor) -> Q:
 
     Those who read the whole agency are scoped by it; everybody else sees what he held, made, or finds in an inbox.
     """
-    own_agency = Q(agency_id=actor.agency_id)
+    own_agency = Q(agency_id=actor.agency_id) & lent(actor)
     if actor.has_perm(Perm.READ_AGENCY):
         return own_agency
     held = ItemAccess.objects.filter(given_to(actor)).values("item_id")
@@ -76,7 +88,7 @@ def newest_of(items: QuerySet[Item], actor: Actor | None) -> QuerySet[Item]:
     """
     if actor is None:
         return items.none()
-    items = items.filter(agency_id=actor.agency_id)
+    items = items.filter(lent(actor), agency_id=actor.agency_id)
     if actor.has_perm(Perm.READ_AGENCY):
         return items.order_by("-created_at", "-pk")
     return items.filter(given_to(actor, "accesses__")).order_by("-accesses__item_created_at", "-accesses__item_id")
@@ -110,7 +122,7 @@ def desk_counts(actor: Actor) -> dict[str, int]:
 def done_steps_of(actor: Actor) -> QuerySet[Step]:
     """What the actor has dealt with, newest first."""
     return (
-        Step.objects.filter(done_by=actor.desk)
+        Step.objects.filter(lent(actor, "item__kind"), done_by=actor.desk)
         .select_related("item", "sender_post__user", "sender_post__unit", "holder_unit")
         .order_by("-done_at", "-id")
     )

@@ -20,7 +20,7 @@ from accounts.enums import Perm
 from qlvb.lib.words import Words
 from workflow.extensions import FROM_ELSEWHERE
 from workflow.models import ItemAccess, SearchEntry
-from workflow.queries import access_condition, given_to
+from workflow.queries import access_condition, given_to, lent
 
 # How many of the newest rows the first steps look at, and how many hits make the next one needless. What somebody was
 # given lies scattered: each row is sought by itself.
@@ -219,7 +219,8 @@ class _Windows:
     def __init__(self, actor: Actor, wanted: Wanted) -> None:
         until = _end_of(wanted.until) if wanted.until else None
         if _reads_all(actor):
-            entries = SearchEntry.objects.filter(agency_id=actor.agency_id).order_by("-created_at", "-item")
+            entries = SearchEntry.objects.filter(lent(actor), agency_id=actor.agency_id)
+            entries = entries.order_by("-created_at", "-item")
             self._dates: QuerySet[Any, Any] = entries.values_list("created_at", flat=True)
             self._dates = self._dates.filter(created_at__lt=until) if until else self._dates
         else:
@@ -244,7 +245,7 @@ def _since(actor: Actor, since: datetime, wanted: Wanted) -> QuerySet[SearchEntr
 
     An entry has agency and key of its item: the condition on items is one on entries, and no item is fetched.
     """
-    entries = SearchEntry.objects.filter(agency_id=actor.agency_id)
+    entries = SearchEntry.objects.filter(lent(actor), agency_id=actor.agency_id)
     if _reads_all(actor):
         return entries.filter(created_at__gte=since)
     given = ItemAccess.objects.filter(given_to(actor), item_created_at__gte=since)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Role
-from accounts.models import Post, Unit
+from accounts.models import Post
 from accounts.queries import posts_in_agency, workers_of_inbox
 from workflow.enums import NotificationKind, Part
 from workflow.models import ItemEvent, Step, WorkItem
@@ -21,11 +21,11 @@ _LAST_RESORTS = (Role.CHIEF_OF_OFFICE, Role.LEADER, Role.CLERK)
 _ALARMED = (Role.CHIEF_OF_OFFICE, Role.LEADER, Role.CLERK, Role.AGENCY_ADMIN)
 
 
-def stand_in(holder: Holder, agency: Unit, day: date) -> Holder:
+def stand_in(holder: Holder, item: WorkItem, day: date) -> Holder:
     """Whoever answers for what `holder` should have: himself, who took over, who stands in. When nobody works in the
     agency at all the clerk's inbox, where the next clerk finds it.
     """
-    found = found_or_none(holder, agency, day)
+    found, agency = found_or_none(holder, item, day), item.agency
     if found is not None:
         return found
     resorts = (Holder.inbox(agency, role) for role in _LAST_RESORTS)
@@ -40,7 +40,7 @@ def lay_before(
     told. `stays`: it waits in its own inbox even if nobody works there now, since nobody else could do it.
     """
     wanted = hand.holder
-    holder = wanted if stays else stand_in(wanted, item.agency, timezone.localdate())
+    holder = wanted if stays else stand_in(wanted, item, timezone.localdate())
     step = open_steps(item, [replace(hand, holder=holder)], event=event, actor=actor, previous=previous, may_wait=True)[
         0
     ]

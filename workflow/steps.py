@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post, Unit
-from accounts.queries import AGENCY_WIDE, workers_of_inbox
+from accounts.queries import AGENCY_WIDE, successor_of, workers_of_inbox
 from qlvb.lib.errors import BadInput
 from qlvb.lib.locking import locked
 from workflow.enums import AccessReason, StepState
@@ -74,7 +74,7 @@ def open_steps(
     """
     steps = []
     for given in hands:
-        hand = replace(given, holder=_taken_over(given.holder, timezone.localdate()))
+        hand = replace(given, holder=_taken_over(given.holder, item.kind, timezone.localdate()))
         readers = _readers(hand.holder, may_wait)
         step = Step.objects.create(
             item_id=item.pk,
@@ -94,11 +94,11 @@ def open_steps(
     return steps
 
 
-def back_to(holder: Holder, agency: Unit, day: date) -> Holder:
+def back_to(holder: Holder, item: WorkItem, day: date) -> Holder:
     """Whoever now answers for what `holder` had: himself, or who took over from him; when nobody works there any more
     the inbox of his role, of his unit's head, of the Chief of Office. Nothing is ever handed to a post that has ended.
     """
-    found = found_or_none(holder, agency, day)
+    found = found_or_none(holder, item, day)
     if found is not None:
         return found
     raise BadInput(
@@ -107,12 +107,12 @@ def back_to(holder: Holder, agency: Unit, day: date) -> Holder:
     )
 
 
-def found_or_none(holder: Holder, agency: Unit, day: date) -> Holder | None:
+def found_or_none(holder: Holder, item: WorkItem, day: date) -> Holder | None:
     """As `back_to`; None when nobody is there."""
-    holder = _taken_over(holder, day)
+    holder = _taken_over(holder, item.kind, day)
     if holder.post and Post.objects.in_force(day).filter(pk=holder.post.pk).exists():
         return holder
-    inboxes = [*([] if holder.post else [holder]), *_stand_ins(holder, agency)]
+    inboxes = [*([] if holder.post else [holder]), *_stand_ins(holder, item.agency)]
     worked = (inbox for inbox in inboxes if workers_of_inbox(inbox.unit.pk, inbox.role, day).exists())
     return next(worked, None)
 
@@ -124,13 +124,13 @@ def _stand_ins(holder: Holder, agency: Unit) -> list[Holder]:
     return [*own, *head, Holder.inbox(agency, Role.CHIEF_OF_OFFICE)]
 
 
-def _taken_over(holder: Holder, day: date) -> Holder:
-    """Whoever took over from a person who has left (SD-10.2); else `holder` himself."""
+def _taken_over(holder: Holder, kind: str, day: date) -> Holder:
+    """Whoever took over that kind of work from a person who has left (SD-10.2); else `holder` himself."""
     post = holder.post
     for _ in range(_LONGEST_SUCCESSION):
-        if post is None or post.is_held(day) or post.successor_id is None:
+        if post is None or post.is_held(day) or (following := successor_of(post, kind)) is None:
             break
-        post = Post.objects.select_related("user", "unit__belongs_to").get(pk=post.successor_id)
+        post = following
     return holder if post is None or post == holder.post else Holder.person(post)
 
 

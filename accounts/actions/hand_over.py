@@ -1,4 +1,4 @@
-"""Give all open work of one post to a named successor, the post staying as it is (SD-10.2)."""
+"""Give open work of one post to named successors by a decision, the post staying as it is (SD-10.2)."""
 
 from uuid import UUID
 
@@ -6,11 +6,13 @@ from django.db import transaction
 
 from accounts.actor import Actor
 from accounts.decisions import Paper, check_paper, state_of, write_down
-from accounts.enums import DecisionKind
-from accounts.handover import hand_over_all, open_work_of
-from accounts.models import Post, User
+from accounts.enums import DecisionKind, MinutesKind
+from accounts.handover import hand_over_all
+from accounts.minutes import write_minutes
+from accounts.models import Minutes, User
 from accounts.queries import open_posts
-from accounts.rules.accounts import check_may_manage, check_not_oneself, check_successor
+from accounts.rules.accounts import check_may_manage, check_not_oneself, check_succession
+from accounts.succession import Succession
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput, InvalidTransition
 from qlvb.lib.locking import locked
@@ -18,9 +20,9 @@ from qlvb.lib.locking import locked
 
 @transaction.atomic(durable=True)
 def hand_over(
-    user_id: int, post_id: int, successor: Post, paper: Paper, *, token: UUID | None = None, actor: Actor
-) -> int:
-    """All or none; deadlines do not move. Returns how much was given."""
+    user_id: int, post_id: int, succession: Succession, paper: Paper, *, token: UUID | None = None, actor: Actor
+) -> Minutes:
+    """Of the kinds that have a successor all or none; deadlines do not move."""
     user = locked(User, user_id)
     check_may_manage(actor)
     check_not_oneself(actor, user)
@@ -28,14 +30,24 @@ def hand_over(
     post = next((p for p in open_posts(user, actor.agency_id) if p.pk == post_id), None)
     if post is None:
         raise BadInput("Hãy chọn chức danh của người này tại cơ quan.", field="post")
-    check_successor([post], successor, actor)
-    if not open_work_of([post]):
-        raise InvalidTransition("Chức danh này không còn việc nào đang mở để bàn giao.")
+    if not succession.posts:
+        raise BadInput("Hãy chọn người nhận bàn giao.", field="successor")
+    check_succession([post], succession, actor)
     use_once(actor, token)
     before = state_of(post)
-    given = hand_over_all(post, successor, actor, basis.name)
-    write_down(
-        DecisionKind.HAND_OVER, post, basis, actor.today(), successor=successor, handed_over=given, before=before,
+    given = hand_over_all(post, succession, actor, basis.name)
+    minutes = write_minutes(
+        MinutesKind.HAND_OVER,
+        [(post, one) for one in given],
+        posts=[post],
+        basis=basis.name,
+        effective_on=actor.today(),
         actor=actor,
+    )
+    if minutes is None:
+        raise InvalidTransition("Chức danh này không còn việc nào đang mở để bàn giao.")
+    write_down(
+        DecisionKind.HAND_OVER, post, basis, actor.today(), successor=succession.first, handed_over=len(given),
+        before=before, actor=actor,
     )  # fmt: skip
-    return given
+    return minutes

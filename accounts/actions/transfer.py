@@ -7,10 +7,13 @@ from django.db import transaction
 from accounts.actor import Actor
 from accounts.closing import end_post
 from accounts.decisions import Ground, basis_of
-from accounts.enums import DecisionKind
+from accounts.enums import DecisionKind, MinutesKind
 from accounts.matters import Place, transferring
-from accounts.models import Post, Unit, User
+from accounts.minutes import write_minutes
+from accounts.models import Minutes, Post, Unit, User
+from accounts.passing_on import given_posts
 from accounts.rules.accounts import check_may_manage, check_not_oneself
+from accounts.succession import NOBODY, Succession
 from accounts.tokens import use_once
 from qlvb.lib.locking import locked
 
@@ -22,20 +25,25 @@ def transfer(
     place: Place,
     ground: Ground,
     *,
-    successor: Post | None = None,
+    succession: Succession = NOBODY,
     token: UUID | None = None,
     actor: Actor,
-) -> tuple[Post, int]:
-    """The new post, and how much was handed over. The old post ends the day before; the account goes on."""
+) -> tuple[Post, Minutes | None]:
+    """The new post, and the minutes of what was handed over. The old post ends the day before; the account goes on."""
     Unit.objects.select_for_update(no_key=True).get(pk=actor.agency_id)
     user = locked(User, user_id)
     check_may_manage(actor)
     check_not_oneself(actor, user)
     use_once(actor, token)
-    matter, old = transferring(user, post_id, place, successor, actor)
+    matter, old = transferring(user, post_id, place, succession, actor)
     basis = basis_of(ground, matter, actor)
-    given = end_post(old, basis, DecisionKind.TRANSFER, place.starts_on, successor, actor)
+    given = []
+    for ending, heirs in given_posts([old], succession, basis, actor):
+        given += end_post(ending, basis, DecisionKind.TRANSFER, place.starts_on, heirs, actor)
+    minutes = write_minutes(
+        MinutesKind.TRANSFER, given, posts=[old], basis=basis.name, effective_on=place.starts_on, actor=actor
+    )
     post = Post.objects.create(
         user=user, unit=place.unit, role=place.role, title=place.title, starts_on=place.starts_on
     )
-    return post, given
+    return post, minutes

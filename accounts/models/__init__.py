@@ -6,6 +6,8 @@ from accounts.models.authenticator import Authenticator
 from accounts.models.consent import Consent
 from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
+from accounts.models.leave import Leave
+from accounts.models.minutes import Minutes, MinutesLine, MinutesSeries, PostSuccessor
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
 from accounts.models.recovery_code import RecoveryCode
@@ -26,8 +28,13 @@ __all__ = [
     "Delegation",
     "FormToken",
     "GroupMember",
+    "Leave",
+    "Minutes",
+    "MinutesLine",
+    "MinutesSeries",
     "PlannedLeaving",
     "Post",
+    "PostSuccessor",
     "RecoveryCode",
     "ResetRequest",
     "RightsGroup",

@@ -4,10 +4,11 @@ from datetime import date
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from accounts.enums import WorkKind
 from accounts.models.post import Post
 from qlvb.lib.append_only import never_emptied
 
@@ -26,6 +27,12 @@ class Delegation(models.Model):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày")
     reason = models.CharField("lý do, phạm vi", max_length=500)
+    # None of them: all of the desk.
+    kinds = ArrayField(
+        models.CharField(max_length=20, choices=WorkKind.choices), default=list, blank=True, verbose_name="phạm vi"
+    )
+    # Whoever wrote it down in the head's stead, when his leave was recorded.
+    given_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="người ghi")
     created_at = models.DateTimeField()
     # Taken back before its time.
     ended_at = models.DateTimeField("kết thúc sớm lúc", null=True)
@@ -72,7 +79,7 @@ class Delegation(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="delegation_as_given",
-                fields=["head", "deputy", "starts_on", "ends_on", "reason", "created_at"],
+                fields=["head", "deputy", "starts_on", "ends_on", "reason", "kinds", "given_by", "created_at"],
             ),
             pgtrigger.Protect(name="delegation_is_kept", operation=pgtrigger.Delete),
             never_emptied(),
@@ -80,3 +87,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head} → {self.deputy}"
+
+    @property
+    def scope(self) -> str:
+        """'toàn bộ công việc', 'văn bản đến, nhiệm vụ'"""
+        return ", ".join(WorkKind(kind).label.lower() for kind in self.kinds) or "toàn bộ công việc"
+
+    def covers(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds

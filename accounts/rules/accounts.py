@@ -2,12 +2,15 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from accounts.actor import Actor
-from accounts.enums import Perm, Role
+from accounts.enums import Perm, Role, WorkKind
 from accounts.models import Post, Unit, User
 from accounts.rights import perms_of
+from accounts.rules.consents import is_head
+from accounts.rules.kinds import needed_for
+from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 
 # An agency's administrator gives the roles of its work; administrators themselves are appointed by whoever runs the
@@ -17,7 +20,14 @@ _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 # Without letters and digits that look alike.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 # Rights that are no part of what a successor must carry on.
-_BESIDE_THE_WORK = {Perm.NOTIFY_AGENCY, Perm.NOTIFY_UNIT, Perm.DELEGATE}
+_BESIDE_THE_WORK = {
+    Perm.ATTENDANCE,
+    Perm.NOTIFY_AGENCY,
+    Perm.NOTIFY_UNIT,
+    Perm.DELEGATE,
+    Perm.REASSIGN,
+    Perm.RECORD_LEAVE,
+}
 
 
 def check_may_manage(actor: Actor) -> None:
@@ -52,27 +62,71 @@ def check_username(username: str) -> None:
         raise BadInput("Tên đăng nhập này đã có người dùng.", field="username")
 
 
-def check_successor(posts: Iterable[Post], successor: Post, actor: Actor) -> None:
-    """Of the same agency, somebody else, holding a post that can carry on what is handed over."""
-    needed = frozenset().union(*(perms_of(post.role) for post in posts)) - _BESIDE_THE_WORK
+def check_succession(posts: Collection[Post], succession: Succession, actor: Actor) -> None:
+    """Everybody named is of the same agency, somebody else, and can carry on the kind of work he is given."""
+    if any(kind not in WorkKind.values for kind in succession.by_kind):
+        raise BadInput("Không có loại công việc này.", field="successor")
+    for kind, post in succession.by_kind.items():
+        _check_takes(posts, post, needed_for(posts, [kind]), actor, field=f"successor_{kind}")
+    if succession.default is None:
+        return
+    others = [kind for kind in WorkKind.values if kind not in succession.by_kind]
+    whole = frozenset().union(*(perms_of(post.role) for post in posts)) - _BESIDE_THE_WORK
+    needed = needed_for(posts, others) if succession.by_kind else whole
+    if succession.takes_post:
+        needed -= perms_of(Role.CLERK)
+    _check_takes(posts, succession.default, needed, actor, field="successor")
+
+
+def _check_takes(posts: Iterable[Post], successor: Post, needed: frozenset[str], actor: Actor, *, field: str) -> None:
     if successor.agency_id != actor.agency_id or not successor.is_held(actor.today()):
         raise NotAllowed("Người nhận bàn giao phải đang làm việc tại cơ quan.")
     if any(post.user_id == successor.user_id for post in posts):
-        raise BadInput("Người nhận bàn giao phải là người khác.", field="successor")
+        raise BadInput("Người nhận bàn giao phải là người khác.", field=field)
     if not needed <= perms_of(successor.role):
         raise BadInput(
             f"Chức danh {successor.title} không đủ quyền để tiếp tục các việc này; "
             "hãy chọn người khác hoặc giao chức danh tương ứng cho người nhận trước.",
-            field="successor",
+            field=field,
         )
+
+
+def is_last_clerk(posts: Iterable[Post], others: Iterable[Post]) -> bool:
+    """Whether nobody else registers and issues there. `others`: who else works in the agency."""
+    return any(p.role == Role.CLERK for p in posts) and not any(p.role == Role.CLERK for p in others)
 
 
 def check_not_last_clerk(posts: Iterable[Post], others: Iterable[Post]) -> None:
-    """An agency without a clerk can neither register nor issue. `others`: who else works there."""
-    if any(p.role == Role.CLERK for p in posts) and not any(p.role == Role.CLERK for p in others):
+    """An agency without a clerk can neither register nor issue."""
+    if is_last_clerk(posts, others):
         raise InvalidTransition(
             "Đây là văn thư duy nhất của cơ quan: hãy giao chức danh Văn thư cho người khác trước khi thu hồi."
         )
+
+
+def check_may_reassign(actor: Actor, giver: Post) -> None:
+    """The head of the agency for everybody in it, the head of a unit for his own people; nobody for himself, nor for
+    another head. Not lent: it decides about people.
+    """
+    if actor.on_behalf_of or not actor.has_perm(Perm.REASSIGN):
+        raise NotAllowed("Chỉ người đứng đầu cơ quan, đơn vị bàn giao việc của người mình phụ trách.")
+    if giver.user_id == actor.user.pk:
+        raise NotAllowed("Không tự bàn giao việc của chính mình; hãy ủy quyền, hoặc báo quản trị bàn giao.")
+    if not leads(actor.post, giver):
+        raise NotAllowed("Người này không do bạn phụ trách.")
+
+
+def check_takers(actor: Actor, succession: Succession) -> None:
+    """A head of a unit gives to people of his unit, himself among them; the head of the agency to everybody in it."""
+    if actor.role != Role.LEADER and any(post.unit_id != actor.unit_id for post in succession.posts):
+        raise NotAllowed("Trưởng đơn vị chỉ bàn giao việc cho người trong đơn vị mình.")
+
+
+def leads(head: Post, post: Post) -> bool:
+    """Whether `post` is one of the head's people."""
+    if head.role == Role.LEADER:
+        return is_head(head) and post.agency_id == head.agency_id and post.role != Role.AGENCY_ADMIN
+    return post.unit_id == head.unit_id and post.role not in (head.role, Role.AGENCY_ADMIN)
 
 
 def temporary_password() -> str:

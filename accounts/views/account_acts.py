@@ -4,6 +4,7 @@ Without a decision the same form asks the head for his consent instead, and the 
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,13 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.account_forms import (
     AccountForm,
     GroundForm,
-    HandOverForm,
     LeavingForm,
     OnceForm,
     PaperForm,
     PlaceForm,
-    TransferForm,
-    WithdrawForm,
 )
 from accounts.actions.ask_consent import ask_consent
 from accounts.actions.cancel_leaving import cancel_leaving
@@ -36,7 +34,8 @@ from accounts.actions.transfer import transfer as transfer_act
 from accounts.actions.unlock_account import unlock_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.consents import Matter
-from accounts.handover import open_work_of
+from accounts.hand_over_forms import HandOverForm, SuccessionForm, TransferForm, WithdrawForm
+from accounts.handover import open_kinds_of, open_work_of
 from accounts.matters import (
     Person,
     Place,
@@ -47,8 +46,8 @@ from accounts.matters import (
     transferring,
     withdrawing,
 )
-from accounts.models import User
-from accounts.queries import open_posts
+from accounts.models import Minutes, User
+from accounts.queries import is_only_clerk, open_posts
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage, check_not_oneself
 from accounts.views.people import find
@@ -129,18 +128,17 @@ def transfer(request: ActorRequest, user_id: int) -> HttpResponse:
     """Another post of the agency from a day on; the work of the old one is handed over."""
     user = _find_other(request, user_id)
     posts = open_posts(user, request.actor.agency_id)
-    form = TransferForm(*_sent(request), actor=request.actor, leaver=user, posts=posts)
+    form = TransferForm(*_sent(request), actor=request.actor, leaver=user, posts=posts, **_open(request, user))
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
-            old, place, successor = words["post"], place_of(words), words["successor"]
+            old, place, heirs = words["post"], place_of(words), form.succession
             if form.asks_consent:
-                return _ask(request, form, lambda: transferring(user, old.pk, place, successor, request.actor)[0])
-            _, given = transfer_act(
-                user.pk, old.pk, place, form.paper, successor=successor, token=words["token"], actor=request.actor
+                return _ask(request, form, lambda: transferring(user, old.pk, place, heirs, request.actor)[0])
+            _, minutes = transfer_act(
+                user.pk, old.pk, place, form.paper, succession=heirs, token=words["token"], actor=request.actor
             )
-            messages.success(request, f"Đã chuyển công tác {user.full_name}. Đã bàn giao {given} việc.")
-            return redirect("accounts:person", user.pk)
+            return handed_over(request, f"Đã chuyển công tác {user.full_name}.", minutes, user.pk)
     return _page(request, form, "Chuyển công tác", user, work=open_work_of(list(posts)), shows_work=True)
 
 
@@ -149,38 +147,51 @@ def withdraw(request: ActorRequest, user_id: int) -> HttpResponse:
     """The posts here end; what is open is handed over in the same act."""
     user = _find_other(request, user_id)
     work = open_work_of(list(open_posts(user, request.actor.agency_id)))
-    form = WithdrawForm(*_sent(request), actor=request.actor, leaver=user, must_hand_over=bool(work))
+    form = WithdrawForm(*_sent(request), actor=request.actor, leaver=user, **_open(request, user))
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
-            day, successor = words["leaves_on"], words["successor"]
+            day, heirs = words["leaves_on"], form.succession
             if form.asks_consent:
-                return _ask(request, form, lambda: withdrawing(user, day, successor, request.actor)[0])
-            given = withdraw_account(
-                user.pk, form.paper, leaves_on=day, successor=successor, token=words["token"], actor=request.actor
+                return _ask(request, form, lambda: withdrawing(user, day, heirs, request.actor)[0])
+            minutes = withdraw_account(
+                user.pk, form.paper, leaves_on=day, succession=heirs, token=words["token"], actor=request.actor
             )
-            told = f"Đã thu hồi tài khoản của {user.full_name}."
-            messages.success(request, f"{told} Đã bàn giao {given} việc." if given else told)
-            return redirect("accounts:person", user.pk)
+            return handed_over(request, f"Đã thu hồi tài khoản của {user.full_name}.", minutes, user.pk)
     return _page(request, form, "Thu hồi tài khoản", user, work=work, shows_work=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_over(request: ActorRequest, user_id: int) -> HttpResponse:
-    """All open work of one post to a named successor."""
+    """Open work of one post to named successors."""
     user = _find_other(request, user_id)
     posts = open_posts(user, request.actor.agency_id)
-    form = HandOverForm(*_sent(request), actor=request.actor, leaver=user, posts=posts)
+    counts = open_kinds_of(posts)
+    form = HandOverForm(*_sent(request), actor=request.actor, leaver=user, posts=posts, counts=counts)
     if form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
-            given = hand_over(
-                user.pk, words["post"].pk, words["successor"], form.paper, token=words["token"], actor=request.actor
+            minutes = hand_over(
+                user.pk, words["post"].pk, form.succession, form.paper, token=words["token"], actor=request.actor
             )
-            messages.success(request, f"Đã bàn giao {given} việc cho {words['successor']}.")
-            return redirect("accounts:person", user.pk)
+            return handed_over(request, "Đã bàn giao công việc.", minutes, user.pk)
     work = open_work_of(list(posts))
     return _page(request, form, "Bàn giao công việc", user, button="Bàn giao", work=work, shows_work=True)
+
+
+def _open(request: ActorRequest, user: User) -> dict[str, Any]:
+    """What somebody who leaves has open, and whether he is the agency's only clerk."""
+    posts = list(open_posts(user, request.actor.agency_id))
+    return {"counts": open_kinds_of(posts), "last_clerk": is_only_clerk(posts, request.actor.agency_id, user)}
+
+
+def handed_over(request: ActorRequest, told: str, minutes: Minutes | None, user_id: int) -> HttpResponse:
+    """To the minutes, where there are any, to be printed and signed."""
+    if minutes is None:
+        messages.success(request, told)
+        return redirect("accounts:person", user_id)
+    messages.success(request, f"{told} Đã lập {str(minutes)[0].lower()}{str(minutes)[1:]}.")
+    return redirect("accounts:minutes_page", minutes.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -282,9 +293,12 @@ def _ask(request: ActorRequest, form: GroundForm, matter_of: Callable[[], Matter
 
 
 def _page(request: ActorRequest, form: OnceForm, heading: str, user: User | None, **more: object) -> HttpResponse:
-    context = {"form": form, "heading": heading, "button": heading, "person": user, "on_paper": False, "may_ask": False}
+    context = {"form": form, "heading": heading, "button": heading, "person": user}
+    context |= {"on_paper": False, "may_ask": False, "kinds": []}
     if isinstance(form, PaperForm):
         context |= {"on_paper": True, "may_ask": isinstance(form, GroundForm)}
+    if isinstance(form, SuccessionForm):
+        context |= {"kinds": form.kind_fields()}
     return render(request, "accounts/account_form.html", context | more, status=status_of(form))
 
 

@@ -23,13 +23,14 @@ from accounts.consents import AT_ONCE, CARRY, SUBJECT_PAGES
 from accounts.decisions import Agreed
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm
 from accounts.matters import Person, Place
-from accounts.models import Consent, Post, Unit, User
+from accounts.models import Consent, Unit, User
 from accounts.queries import consents_visible_to
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage
 from accounts.rules.consents import check_may_decide, check_may_take_back, check_may_use, is_head
+from accounts.succession import Succession
 from accounts.transitions import AGREE, REFUSE, TAKE_BACK, USE
-from accounts.views.account_acts import once
+from accounts.views.account_acts import handed_over, once
 from qlvb.lib.errors import NotAllowed, refusal_of
 from qlvb.lib.http import errors_into
 from qlvb.lib.paging import page_of
@@ -216,16 +217,15 @@ def _reopen(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
 
 
 def _transfer(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
-    _, given = transfer(terms["user"], terms["post"], _place(terms), successor=_post(terms["successor"]), **more)
-    messages.success(request, f"Đã chuyển công tác. Đã bàn giao {given} việc.")
-    return redirect("accounts:person", terms["user"])
+    heirs = Succession.from_data(terms)
+    _, minutes = transfer(terms["user"], terms["post"], _place(terms), succession=heirs, **more)
+    return handed_over(request, "Đã chuyển công tác.", minutes, terms["user"])
 
 
 def _withdraw(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
     day = date.fromisoformat(terms["leaves_on"])
-    given = withdraw_account(terms["user"], leaves_on=day, successor=_post(terms["successor"]), **more)
-    messages.success(request, f"Đã thu hồi tài khoản. Đã bàn giao {given} việc.")
-    return redirect("accounts:person", terms["user"])
+    minutes = withdraw_account(terms["user"], leaves_on=day, succession=Succession.from_data(terms), **more)
+    return handed_over(request, "Đã thu hồi tài khoản.", minutes, terms["user"])
 
 
 def _lost_device(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
@@ -249,10 +249,6 @@ CARRY |= {
 def _place(terms: Terms) -> Place:
     unit = Unit.objects.select_related("belongs_to").get(pk=terms["unit"])
     return Place(unit, terms["role"], terms["title"], date.fromisoformat(terms["starts_on"]))
-
-
-def _post(pk: int | None) -> Post | None:
-    return Post.objects.select_related("user", "unit__belongs_to").get(pk=pk) if pk else None
 
 
 def _find(request: ActorRequest, pk: int) -> Consent:

@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.account_forms import DelegationForm
 from accounts.actions.delegate import delegate
 from accounts.actions.end_delegation import end_delegation
+from accounts.delegation_forms import DelegationForm
 from accounts.enums import Perm
 from accounts.models import Delegation
 from accounts.requests import ActorRequest
@@ -20,7 +20,8 @@ from qlvb.lib.paging import page_of
 @require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """One's own, given and received, newest first."""
-    page = page_of(_mine(request).select_related("head__user", "head__unit", "deputy__user"), request.GET.get("trang"))
+    related = ("head__user", "head__unit", "deputy__user", "given_by__user")
+    page = page_of(_mine(request).select_related(*related), request.GET.get("trang"))
     context = {
         "page": page,
         "rows": [_row(delegation, request) for delegation in page.rows],
@@ -59,6 +60,7 @@ def new(request: ActorRequest) -> HttpResponse:
                 words["starts_on"],
                 words["ends_on"],
                 reason=words["reason"],
+                kinds=words["kinds"],
                 token=words["token"],
                 actor=request.actor,
             )

@@ -116,6 +116,7 @@ def person(request: ActorRequest, user_id: int) -> HttpResponse:
         "posts": posts_of(user, request),
         "history": _history(user, request),
         "papers": _papers(user, request),
+        "has_minutes": queries.minutes_visible_to(request.actor).filter(giver=user).exists(),
         "asked": consents_visible_to(request.actor).filter(
             subject_kind="accounts.user", subject_id=user.pk, state__in=("waiting", "granted")
         ),

@@ -27,7 +27,7 @@ def return_draft(document_id: int, *, reason: str, actor: Actor) -> OutgoingDocu
     document.state = OutgoingState.DRAFTING
     document.signed_blob, document.signed_at = None, None
     document.save(update_fields=["state", "signed_blob", "signed_at"])
-    holder = back_to(Holder.person(document.created_by), document.agency, actor.today())
+    holder = back_to(Holder.person(document.answerable), document, actor.today())
     hand = Hand(holder, instruction=f"Trả lại để sửa: {reason}", due_at=document.due_at)
     event = tell(document, actor, "return", f"trả lại để sửa cho {hand.holder.name}", reason)
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=reason)

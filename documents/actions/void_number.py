@@ -31,7 +31,7 @@ def void_number(document_id: int, *, number: int, reason: str, actor: Actor) -> 
     notation, register = document.notation, document.register
     void_in_ledger(register, number, document.pk, reason, by=actor.post, at=actor.now())
     _forget_issuing(document)
-    holder = back_to(Holder.person(document.created_by), document.agency, actor.today())
+    holder = back_to(Holder.person(document.answerable), document, actor.today())
     hand = Hand(holder, instruction=f"Hủy số {notation}, trả lại để sửa: {reason}", due_at=document.due_at)
     told = f"hủy số {notation}, trả lại để sửa cho {hand.holder.name}"
     event = tell(document, actor, "void_number", told, reason, number=number, register=register.pk)

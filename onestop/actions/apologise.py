@@ -37,6 +37,7 @@ def apologise(case_id: int, *, reason: str, new_day: date, actor: Actor) -> Apol
         reason=reason,
         at=event.at,
         by=actor.post,
+        on_behalf_of=actor.on_behalf_of,
         old_appointment_at=case.appointment_at,
         new_appointment_at=at,
     )

@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post
-from accounts.queries import posts_in_agency
+from accounts.queries import posts_in_agency, successor_of
 from onestop.enums import CaseState
 from onestop.models import Case
 from onestop.permissions import check_may
@@ -36,13 +36,16 @@ def receive_supplement(case_id: int, *, note: str, actor: Actor) -> Case:
     case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.IN_PROGRESS, *[promised] * 3
     case.save(update_fields=["state", "promised_at", "appointment_at", "due_at"])
     end_step(step, StepState.DONE, actor=actor, at=event.at)
-    hand = Hand(_asker(step, slip.asked_by, actor), instruction=f"Đã bổ sung: {note}", due_at=promised)
+    asker = _asker(step, case.keeper or slip.asked_by, case, actor)
+    hand = Hand(asker, instruction=f"Đã bổ sung: {note}", due_at=promised)
     open_steps(case, [hand], event=event, actor=actor, previous=step)
     return case
 
 
-def _asker(step: Step, post: Post, actor: Actor) -> Holder:
-    """Who asked, as he held the case; the heads of his unit when he has left."""
+def _asker(step: Step, post: Post, case: Case, actor: Actor) -> Holder:
+    """Who asked, or took over from him; the heads of his unit when he has left without a successor."""
+    if not post.is_held(actor.today()):
+        post = successor_of(post, case.kind) or post
     if posts_in_agency(actor.agency_id, actor.today()).filter(pk=post.pk).exists():
         return Holder.person(post)
     assert step.previous is not None

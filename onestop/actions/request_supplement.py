@@ -47,11 +47,13 @@ def request_supplement(
         reason=reason,
         asked_at=event.at,
         asked_by=actor.post,
+        on_behalf_of=actor.on_behalf_of,
         until=until,
         old_appointment_at=case.promised_at,
     )
     case.state, case.promised_at, case.appointment_at, case.due_at = CaseState.SUPPLEMENT, None, None, None
-    case.save(update_fields=["state", "promised_at", "appointment_at", "due_at"])
+    case.keeper = None
+    case.save(update_fields=["state", "promised_at", "appointment_at", "due_at", "keeper"])
     end_step(step, StepState.DONE, actor=actor, at=event.at)
     open_steps(
         case, [Hand(desk_of(case), instruction=f"Cần bổ sung: {items}")], event=event, actor=actor, previous=step

@@ -28,7 +28,9 @@ def stop_case(case_id: int, *, why: str, reason: str, actor: Actor) -> CaseStop:
         _check_term(case, actor)
     label = f"dừng giải quyết: {StopReason(why).label.lower()}"
     event = tell(case, actor, "stop_case", label, reason)
-    slip = CaseStop.objects.create(case=case, why=why, reason=reason, at=event.at, by=actor.post)
+    slip = CaseStop.objects.create(
+        case=case, why=why, reason=reason, at=event.at, by=actor.post, on_behalf_of=actor.on_behalf_of
+    )
     case.state, case.finished_at = CaseState.STOPPED, event.at
     case.save(update_fields=["state", "finished_at"])
     outcome = f"{CaseState.STOPPED.label}: {StopReason(why).label.lower()}"

@@ -21,6 +21,8 @@ class SupplementRequest(models.Model):
     reason = models.TextField("lý do")
     asked_at = models.DateTimeField("yêu cầu lúc")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người yêu cầu")
+    # SD-5.3d: both names stand on the paper.
+    on_behalf_of = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="thay mặt")
     until = models.DateField("hạn bổ sung", null=True, blank=True)
     old_appointment_at = models.DateTimeField("ngày hẹn cũ")
     received_at = models.DateTimeField("nhận bổ sung lúc", null=True, blank=True)
@@ -59,6 +61,7 @@ class Apology(models.Model):
     reason = models.TextField("lý do")
     at = models.DateTimeField("lập lúc")
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người lập")
+    on_behalf_of = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="thay mặt")
     old_appointment_at = models.DateTimeField("ngày hẹn cũ")
     new_appointment_at = models.DateTimeField("ngày hẹn mới")
 
@@ -84,6 +87,7 @@ class CaseStop(models.Model):
     reason = models.TextField("căn cứ, lý do")
     at = models.DateTimeField("lập lúc")
     by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người lập")
+    on_behalf_of = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="thay mặt")
 
     class Meta:
         verbose_name = "thông báo dừng giải quyết"

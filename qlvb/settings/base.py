@@ -306,6 +306,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": crontab(minute=10, hour="0,7,13"),
     },
     "send the mail that waits": {"task": "workflow.jobs.send_mail", "schedule": 60},
+    # Soon after the end of each half-day, and once in between.
+    "count who was there": {
+        "task": "reports.jobs.count_attendance",
+        "schedule": crontab(minute=20, hour="8,10-12,14,16-18"),
+    },
     "take up abandoned prints": {"task": "reports.jobs.take_up_abandoned_prints", "schedule": 60},
 }
 

@@ -182,6 +182,9 @@ _OTHERS: Final = {
     "account.leaving_cancelled": "Bỏ ngày nghỉ đã ghi",
     "account.unused_told": "Báo sắp ngừng tài khoản không dùng",
     "account.stopped_unused": "Ngừng tài khoản không dùng",
+    "account.reassigned": "Điều chuyển công việc",
+    "account.minutes_written": "Lập biên bản bàn giao",
+    "account.minutes_printed": "In biên bản bàn giao",
     "consent.asked": "Đề nghị cho ý kiến đồng ý",
     "consent.agree": "Đồng ý",
     "consent.refuse": "Không đồng ý",
@@ -189,6 +192,8 @@ _OTHERS: Final = {
     "consent.used": "Thực hiện theo ý kiến đồng ý",
     "consent.expired": "Ý kiến đồng ý hết hạn",
     "account.administrator": "Cử quản trị cơ quan",
+    "leave.recorded": "Ghi nghỉ phép, công tác",
+    "leave.cancelled": "Bỏ nghỉ phép, công tác đã ghi",
     "delegation.given": "Ủy quyền",
     "delegation.ended": "Kết thúc ủy quyền",
     "agency.rules_changed": "Thay đổi quy tắc làm việc",
@@ -212,6 +217,7 @@ _OTHERS: Final = {
 READ: Final = ("opened", "previewed", "printed")
 _READ_OTHERS: Final = (
     "file.read", "file.downloaded", "dispatch.seen", "notice.read", "message.read", "incident.printed",
+    "account.minutes_printed",
     "desk_slip.printed", "register.exported", "register.print_ordered", "report.exported",
     "handover.downloaded",
 )  # fmt: skip
@@ -247,7 +253,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     ),
     "tai-khoan": (
         "Tài khoản, ủy quyền, ý kiến đồng ý",
-        {act: label for act, label in _others("user", "account", "delegation", "consent").items() if act not in (
+        {act: label for act, label in _others(
+            "user", "account", "delegation", "leave", "consent").items() if act not in (
             "user.signed_in", "user.sign_in_failed", "user.signed_out", "user.switched_post", "user.password_changed")},
     ),
     **{
@@ -283,7 +290,8 @@ def acts_of(word: str) -> list[str]:
 
 # What these areas write down is about people, registers and the installation, never out of a document.
 _OPEN_AREAS: Final = frozenset(
-    {"account", "agency", "organisation", "handover", "user", "delegation", "backup", "audit", "register", "report"}
+    {"account", "agency", "organisation", "handover", "user", "delegation", "leave"}
+    | {"backup", "audit", "register", "report"}
 )
 _FIELDS: Final = {
     "number": "Số quyết định",
@@ -299,10 +307,13 @@ _FIELDS: Final = {
     "ends_on": "Đến hết ngày",
     "ended_at": "Kết thúc lúc",
     "deputy": "Người được ủy quyền",
+    "kinds": "Phạm vi",
     "consent": "Ý kiến đồng ý số",
     "reason": "Lý do, phạm vi",
     "successor": "Người nhận bàn giao",
     "handed_over": "Số việc bàn giao",
+    "minutes": "Biên bản bàn giao số",
+    "receivers": "Số người nhận",
     "archive": "Bản sao lưu",
     "seal": "Niêm phong",
     "files": "Số tệp",

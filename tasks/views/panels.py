@@ -22,6 +22,8 @@ from workflow.models import WorkItem
 
 def task_panel(request: ActorRequest, item: WorkItem) -> Panel | None:
     """On an outgoing document the tasks it gives; on an incoming one those it brought here."""
+    if not request.actor.covers(ItemKind.TASK):
+        return None
     if item.kind == ItemKind.OUTGOING:
         return _on_outgoing(request, item)
     if item.kind == ItemKind.INCOMING:

@@ -42,7 +42,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "form": form,
         "span": span,
         "period": f"Nhiệm vụ giao từ {short_date(span.first)} đến {short_date(span.last)}",
-        "tabs": _tabs(span),
+        "tabs": _tabs(span) + _attendance_tab(request.actor),
         "units": units,
         "columns": [{"key": key, "label": figure.label} for key, figure in FIGURES.items()],
         "tiles": _cells(total, span, span.unit_id),
@@ -153,6 +153,13 @@ def _tabs(span: Span) -> list[dict[str, object]]:
         }
         for direction, label in labels.items()
     ]
+
+
+def _attendance_tab(actor: Actor) -> list[dict[str, object]]:
+    """KS-5.9, for whoever may see it: a page of the reports, which come after the tasks."""
+    if not actor.has_perm(Perm.ATTENDANCE):
+        return []
+    return [{"label": "Đăng nhập theo buổi", "url": reverse("reports:attendance"), "count": None, "active": False}]
 
 
 def _cell(key: str, figures: Any, span: Span, unit_id: Any) -> dict[str, object]:

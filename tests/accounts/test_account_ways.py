@@ -18,8 +18,9 @@ from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.jobs import close_accounts, look_after_accounts
 from accounts.matters import Place, reopening
-from accounts.models import AccountDecision, AuditEntry, PlannedLeaving, Post, User
+from accounts.models import AccountDecision, AuditEntry, Minutes, PlannedLeaving, Post, User
 from accounts.queries import desks_of
+from accounts.succession import Succession
 from documents.models import DecisionFile
 from qlvb.lib.errors import BadInput, NotAllowed
 from tests.clock import at
@@ -130,7 +131,7 @@ def test_a_transfer_ends_one_post_begins_another_and_hands_the_work_over(
     colleague = make_post("cv2.noichinh", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
     before = lead(document)
     form = moving(province) | {"successor": colleague.pk}
-    assert browse(admin).post(page, form)["Location"] == page_of(province.specialist)
+    assert browse(admin).post(page, form)["Location"] == f"/ban-giao/{Minutes.objects.get().pk}/"
     assert browse(admin).post(page, form).status_code in (409, 422)
     old, new = Post.objects.filter(user=province.specialist.user).order_by("pk")
     assert old.ends_on == timezone.localdate() - timedelta(days=1) and new.unit == province.other_division
@@ -147,7 +148,7 @@ def test_until_the_day_of_a_transfer_one_works_where_one_was(province: Agency, a
     where = Place(province.other_division, Role.SPECIALIST, "Chuyên viên", start)
     ground = Paper("7/QĐ", timezone.localdate(), decision_of(admin))
     old = province.specialist
-    transfer(old.user_id, old.pk, where, ground, successor=colleague, actor=Actor.of(admin))
+    transfer(old.user_id, old.pk, where, ground, succession=Succession(colleague), actor=Actor.of(admin))
     document = at_specialist(province)
     with at(timezone.now() + timedelta(days=3)):
         close_accounts()

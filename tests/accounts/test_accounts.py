@@ -22,6 +22,7 @@ from accounts.enums import Role
 from accounts.jobs import close_accounts
 from accounts.matters import Person, Place
 from accounts.models import AccountDecision, AuditEntry, Post, User
+from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
@@ -307,7 +308,7 @@ def test_a_tampered_successor_is_refused(
     fresh = Post.objects.select_related("user", "unit__belongs_to").get(pk=successor.pk)
     user_id, today = province.specialist.user_id, timezone.localdate()
     with pytest.raises((NotAllowed, BadInput)):
-        withdraw_account(user_id, paper(admin), leaves_on=today, successor=fresh, actor=Actor.of(admin))
+        withdraw_account(user_id, paper(admin), leaves_on=today, succession=Succession(fresh), actor=Actor.of(admin))
 
 
 def test_whoever_works_for_another_agency_too_keeps_the_account_for_it(

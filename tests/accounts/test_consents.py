@@ -196,7 +196,8 @@ def test_a_delegation_does_not_lend_the_consent(province: Agency, admin: Post, b
     assert client.get(QUEUE).status_code == 403 and client.get(address(consent)).status_code == 404
     assert client.post(address(consent, "tra-loi/"), {"answer": "dong-y"}).status_code == 404
     # The deputy is not told of what he can neither see nor decide.
-    assert not Notification.objects.filter(user=province.deputy.user).exists()
+    told = Notification.objects.filter(user=province.deputy.user)
+    assert [note.text.split(":")[0].startswith("Bạn được ủy quyền") for note in told] == [True]
 
 
 def test_nobody_decides_what_he_asked_for_himself(province: Agency, admin: Post, browse: Browse) -> None:

@@ -11,7 +11,7 @@ from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.jobs import close_accounts
-from accounts.models import AccountDecision, Post
+from accounts.models import AccountDecision, Minutes, Post
 from tests.accounts.test_accounts import day, is_in, leaving, page_of, shown, sign_in
 from tests.clock import at
 from tests.factories import documents as made
@@ -62,7 +62,7 @@ def test_all_open_work_goes_to_the_successor_in_one_act(
         assert "bàn giao" in event.label and "Quyết định số 15/QĐ-UBND" in event.text and event.post == admin
         assert visible_to(Actor.of(colleague)).filter(pk=item.pk).exists()
     assert AccountDecision.objects.get().handed_over == 3
-    assert Notification.objects.get(user=colleague.user).text.startswith("Bạn nhận bàn giao 2 việc")
+    assert Notification.objects.get(user=colleague.user).text.startswith("Bạn nhận bàn giao 3 việc")
     assert not Step.objects.filter(holder_post=province.specialist, state__in=OPEN_STATES).exists()
 
 
@@ -124,7 +124,8 @@ def test_handing_over_alone_leaves_the_post_in_force(
         "token": uuid4(),
     }
     client = browse(admin)
-    assert client.post(page_of(province.specialist, "ban-giao/"), form)["Location"] == page_of(province.specialist)
+    answer = client.post(page_of(province.specialist, "ban-giao/"), form)
+    assert answer["Location"] == f"/ban-giao/{Minutes.objects.get().pk}/"
     assert made.lead(document).holder_post == colleague
     assert AccountDecision.objects.get().kind == "hand_over"
     assert is_in(sign_in(province.specialist.user.username, PASSWORD))

@@ -135,11 +135,11 @@ RIGHTS = {
     Role.CHIEF_OF_OFFICE: OVERVIEW
     | TASKS
     | {"read_agency", "sort", "assign", "handle", "draft", "review", "appraise", "notify_agency", "dossiers"}
-    | {"supervise_tasks", "delegate", "take_over"},
+    | {"supervise_tasks", "delegate", "take_over", "reassign", "record_leave", "attendance"},
     Role.LEADER: OVERVIEW
     | {"read_agency", "annotate", "handle", "sign", "notify_agency", "dossiers", "answer_tasks", "supervise_tasks"}
-    | {"delegate", "consent", "read_audit", "take_over"},
-    Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate"},
+    | {"delegate", "reassign", "attendance", "consent", "read_audit", "take_over"},
+    Role.UNIT_HEAD: TASKS | {"assign", "handle", "draft", "review", "notify_unit", "delegate", "reassign"},
     Role.SPECIALIST: TASKS | {"handle", "draft"},
     Role.AGENCY_ADMIN: {"notify_agency", "handle_incidents", "manage_accounts", "ask_consent", "back_up", "read_audit"}
     | {"manage_units"},

@@ -11,18 +11,21 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actions.decide_consent import decide_consent
 from accounts.actions.grant_account import grant_account
+from accounts.actions.reassign import reassign
 from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Agreed, Paper
 from accounts.enums import ConsentState, Role
 from accounts.matters import Person, Place
-from accounts.models import AuditEntry, AuditSeal, Consent, Post, Unit, User
+from accounts.models import AuditEntry, AuditSeal, Consent, Minutes, Post, Unit, User
 from accounts.sealing import seal_all
+from accounts.succession import Succession
 from accounts.verifying import verify
 from qlvb.lib.errors import InvalidTransition
 from tests.factories import consents as made
 from tests.factories.correspondence import administrator
+from tests.factories.documents import at_specialist
 from tests.factories.people import Agency, make_post
 from tests.races import Race, wait_for_waiters
 
@@ -37,7 +40,7 @@ def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) ->
     other = make_post("vanthu2", "Lê Thị Hai", province.office, Role.CLERK, "Văn thư")
     both = (province.clerk, other)
 
-    def withdraw(clerk: Post) -> Callable[[], int]:
+    def withdraw(clerk: Post) -> Callable[[], object]:
         ground = Paper("12/QĐ-UBND", date.today(), made.decision_of(admin))
         return lambda: withdraw_account(clerk.user_id, ground, leaves_on=date.today(), actor=Actor.of(admin))
 
@@ -49,6 +52,24 @@ def test_two_withdrawals_at_once_leave_a_clerk(province: Agency, admin: Post) ->
         wait_for_waiters(2)
     refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
     assert len(refused) == 1 and "văn thư duy nhất" in str(refused[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_work_handed_over_twice_at_once_makes_one_minutes(province: Agency, admin: Post) -> None:
+    colleague = make_post("cv2", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
+    at_specialist(province)
+    giver, head = province.specialist, Actor.of(province.unit_head)
+
+    def give() -> object:
+        return reassign(giver.pk, Succession(colleague), reason="Cân đối.", actor=head)
+
+    with transaction.atomic():
+        Post.objects.select_for_update().get(pk=giver.pk)
+        race = Race([give, give])
+        wait_for_waiters(2)
+    refused = [outcome for outcome in race.outcomes() if isinstance(outcome, Exception)]
+    assert [type(one) for one in refused] == [InvalidTransition] and "không còn việc nào" in str(refused[0])
+    assert Minutes.objects.get().lines.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from accounts.consents import Matter
 from accounts.groups import Composed, composing
 from accounts.matters import Person, Place, granting, withdrawing
 from accounts.models import Consent, Post, RightsGroup
+from accounts.succession import Succession
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
 from documents.rules.uploads import PDF, CheckedFile
@@ -56,7 +57,7 @@ def newcomer(agency: Agency, admin: Post, *, username: str = "moi.noichinh", rol
 
 
 def leaving(post: Post, admin: Post, successor: Post | None = None) -> Matter:
-    return withdrawing(post.user, timezone.localdate() + timedelta(days=1), successor, Actor.of(admin))[0]
+    return withdrawing(post.user, timezone.localdate() + timedelta(days=1), Succession(successor), Actor.of(admin))[0]
 
 
 def group_of(admin: Post, name: str, rights: set[str], *members: Post, group: RightsGroup | None = None) -> Matter:

@@ -113,7 +113,7 @@ def test_merge_of_two_communes(visit: Visit, province: Agency, commune: Agency, 
     receiver.told("Đã xác nhận nhận bàn giao")
     receiver.look("9-received")
     phone = visit(other.clerk, size=PHONE)
-    phone.go(f"/ban-giao/{package.pk}/")
+    phone.go(f"/ban-giao-co-quan/{package.pk}/")
     phone.look("10-received")
     small = visit(administrator_of(province), size=PHONE)
     small.go("/quan-tri/to-chuc/")

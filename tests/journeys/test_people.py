@@ -78,7 +78,11 @@ def test_an_account_is_granted_and_another_withdrawn_with_its_work(visit: Visit,
     page.get_by_label("Người nhận bàn giao").select_option(label="Lê Thị Mới – Chuyên viên, Phòng Nội chính")
     admin.look("5-withdraw")
     page.get_by_role("button", name="Thu hồi tài khoản").click()
-    admin.told("Đã bàn giao 1 việc.")
+    admin.told("Đã lập biên bản bàn giao số")
+    admin.heading("Biên bản bàn giao số")
+    expect(page.locator(".letter")).to_contain_text("Lê Thị Mới nhận 1 việc")
+    admin.look("6-minutes")
+    admin.go(f"/quan-tri/tai-khoan/{province.specialist.user_id}/")
     admin.heading("Đỗ Anh Tuấn")
     admin.look("6-history")
 
@@ -107,7 +111,7 @@ def test_a_deputy_works_in_the_heads_stead(visit: Visit, province: Agency) -> No
     head.heading("Ủy quyền mới")
     page = head.page
     page.get_by_label("Người được ủy quyền").select_option(label="Đỗ Anh Tuấn – Chuyên viên, Phòng Nội chính")
-    page.get_by_label("Lý do, phạm vi").fill("Đi công tác tại Hà Nội.")
+    page.get_by_label("Lý do").fill("Đi công tác tại Hà Nội.")
     page.locator("[name=ends_on]").fill(short_date(timezone.localdate() + timedelta(days=5)))
     head.look("1-delegate")
     page.get_by_role("button", name="Ủy quyền", exact=True).click()

@@ -126,17 +126,17 @@ def test_the_successor_sees_downloads_and_confirms_once(
     admin: Post,
     browse: Browse,
 ) -> None:
-    address = f"/ban-giao/{package.pk}/"
+    address = f"/ban-giao-co-quan/{package.pk}/"
     ours = browse(other_commune.clerk)
     assert "Gói đang được lập" in ours.get(address).content.decode()
     with pytest.raises(InvalidTransition, match="chờ lập"):
         receive_package(package.pk, actor=Actor.of(other_commune.clerk))
     package = packed(package)
     part = package.parts.get(kind=PartKind.MINUTES)
-    door = f"/ban-giao/tep/{part.pk}/"
+    door = f"/ban-giao-co-quan/tep/{part.pk}/"
     assert ours.get(door).status_code == 200 and part.blob.sha256 in ours.get(address).content.decode()
     assert AuditEntry.objects.filter(act="handover.downloaded").count() == 1
-    assert "lập lại" not in ours.get("/ban-giao/").content.decode()
+    assert "lập lại" not in ours.get("/ban-giao-co-quan/").content.decode()
     for post, status in (
         (province.clerk, 404),
         (admin, 403),

@@ -246,6 +246,36 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "documents:correction_new@random":
                                      ("302 404 404 404 404 404   404 404   404 404 404   404",
                                       "302 404 404 404 404 404   404 404   404 404 404   404"),
+    # SD-11.1: one's own; the Office's for everybody of the agency. The second unit's head is away.
+    "accounts:leaves":               ("302 200 200 200 200 200   200 200   200 200 200   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:leave_new":            ("302 200 200 200 200 200   200 200   200 200 200   200",
+                                      "302 422 422 422 422 422   422 422   422 422 422   422"),
+    "accounts:leave_cancel@leave":   ("302 405 405 405 405 405   405 405   405 405 405   405",
+                                      "302 404 302 404 404 404   302 404   404 404 404   404"),
+    "accounts:leave_cancel@random":  ("302 405 405 405 405 405   405 405   405 405 405   405",
+                                      "302 404 404 404 404 404   404 404   404 404 404   404"),
+    # KS-5.9: leaders and the Chief of Office, each of the own agency.
+    "reports:attendance":            ("302 403 200 200 403 403   403 403   403 200 403   403",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    # SD-10.2: the administrator, who gave, who received; the heads see what they wrote themselves.
+    "accounts:minutes":              ("302 200 200 200 200 200   200 200   200 200 200   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:minutes_page@minutes":
+                                     ("302 404 404 404 404 200   404 404   404 404 404   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:minutes_paper@minutes":
+                                     ("302 404 404 404 404 200   404 404   404 404 404   200",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:minutes_page@random":
+                                     ("302 404 404 404 404 404   404 404   404 404 404   404",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    "accounts:minutes_paper@random":
+                                     ("302 404 404 404 404 404   404 404   404 404 404   404",
+                                      "302 405 405 405 405 405   405 405   405 405 405   405"),
+    # The head of the agency, and heads of units who have people.
+    "accounts:reassign":             ("302 403 200 200 200 403   200 403   403 200 403   403",
+                                      "302 403 422 422 422 403   422 403   403 422 403   403"),
     "accounts:delegations":          ("302 200 200 200 200 200   200 200   200 200 200   200",
                                       "302 405 405 405 405 405   405 405   405 405 405   405"),
     "accounts:delegation_new":       ("302 403 200 200 200 403   200 403   403 200 403   403",

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.delegate import delegate
+from accounts.actions.record_leave import LeaveWords, record_leave
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
 from accounts.enums import Perm, Role
-from accounts.models import Post, RightsGroup, Unit
+from accounts.models import Minutes, Post, RightsGroup, Unit
+from accounts.succession import Succession
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
 from qlvb.backup import runs
@@ -259,13 +261,25 @@ def _people(world: World) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     lent = delegate(ours.specialist, tomorrow, tomorrow, reason="Đi công tác.", actor=Actor.of(ours.unit_head))
     ids["lent"] = lent.pk
+    deputies = {ours.other_head.pk: ours.other_specialist}
+    away = LeaveWords(tomorrow, tomorrow, "Nghỉ phép năm.", deputies=deputies)
+    ids["leave"] = record_leave(ours.other_head, away, actor=Actor.of(ours.other_head)).pk
     ids["consent"] = consents.asked(consents.newcomer(ours, world.admin), world.admin).pk
     matter = consents.group_of(world.admin, "Khai thác", {Perm.ANSWER_TASKS}, ours.specialist)
     consents.granted(matter, world.admin, ours.leader)
     ids["group"] = RightsGroup.objects.get().pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
-    withdraw_account(left.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(world.admin))
+    document = made.at_unit(ours)
+    assign(made.lead(document).pk, hands=[Hand(Holder.person(left))], text="Xử lý.", actor=Actor.of(ours.unit_head))
+    withdraw_account(
+        left.user_id,
+        paper,
+        leaves_on=timezone.localdate(),
+        succession=Succession(ours.specialist),
+        actor=Actor.of(world.admin),
+    )
+    ids["minutes"] = Minutes.objects.get().pk
     ids["decision"] = left.decisions.get().pk
 
 

@@ -11,6 +11,7 @@ from accounts.decisions import Paper
 from accounts.enums import Role
 from accounts.handover import open_work_of
 from accounts.models import Post
+from accounts.succession import Succession
 from documents.enums import OutgoingState
 from tasks.actions.confirm_completed import confirm_completed
 from tasks.enums import AssignmentState as S
@@ -39,7 +40,8 @@ def test_the_successor_follows_them_in_the_others_stead(world: Given, colleague:
     old, admin = world.province.specialist, administrator(world.province)
     paper = Paper("15/QĐ-UBND", timezone.localdate())
     assert not visible_to(Actor.of(colleague)).exists()
-    assert hand_over(old.user_id, old.pk, colleague, paper, actor=Actor.of(admin)) == 5
+    minutes = hand_over(old.user_id, old.pk, Succession(colleague), paper, actor=Actor.of(admin))
+    assert minutes.lines.count() == 5
     followed = (world.planned, world.running, world.inner, world.answered)
     for task in followed:
         task.refresh_from_db()
@@ -57,7 +59,7 @@ def test_the_successor_follows_them_in_the_others_stead(world: Given, colleague:
 def test_a_later_reply_comes_to_the_successor(world: Given, colleague: Post) -> None:
     old, admin = world.province.specialist, administrator(world.province)
     paper = Paper("15/QĐ-UBND", timezone.localdate())
-    hand_over(old.user_id, old.pk, colleague, paper, actor=Actor.of(admin))
+    hand_over(old.user_id, old.pk, Succession(colleague), paper, actor=Actor.of(admin))
     given.reply(world.commune, [world.province.unit], origin=world.incoming, drafter=world.commune.chief)
     assert given.fresh(world.running).state == S.PROPOSED
     assert made.lead(world.running).holder_post == colleague
@@ -69,7 +71,7 @@ def test_what_is_settled_stays_as_it_was(world: Given, colleague: Post) -> None:
     hand_over(
         old.user_id,
         old.pk,
-        colleague,
+        Succession(colleague),
         Paper("15/QĐ-UBND", timezone.localdate()),
         actor=Actor.of(administrator(world.province)),
     )

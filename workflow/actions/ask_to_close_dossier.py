@@ -18,7 +18,7 @@ def ask_to_close_dossier(dossier_id: int, *, text: str = "", actor: Actor) -> Do
     dossier = locked_dossier(dossier_id)
     step = check_may(actor, dossier, ASK_TO_CLOSE, open_steps_on(dossier))
     assert step is not None
-    opener = Holder.person(dossier.created_by)
+    opener = Holder.person(dossier.answerable)
     dossier.state = DossierState.TO_CLOSE
     dossier.save(update_fields=["state"])
     event = tell(dossier, actor, "ask_to_close", f"xin đóng hồ sơ, trình {opener.name}", text)

@@ -51,6 +51,7 @@ def open_dossier(
         origin=origin,
         created_at=now,
         created_by=actor.post,
+        keeper=actor.on_behalf_of,
         series=series,
         number=series.last_number,
         dossier_type=words.dossier_type,

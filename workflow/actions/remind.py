@@ -43,7 +43,7 @@ def remind(agency: Unit, *, now: datetime | None = None) -> None:
         day = timezone.localdate(step.due_at)
         for kind in kinds_due(step.due_at, now, calendar, days_before):
             due = {reminder.post.pk: reminder for reminder in reminders(step, kind, people)}
-            for desk, user in told_at([reminder.post for reminder in due.values()], deputies):
+            for desk, user in told_at([reminder.post for reminder in due.values()], deputies, step.item):
                 key = (step.pk, kind, user.pk, day)
                 if key not in told:
                     told.add(key)

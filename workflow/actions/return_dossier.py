@@ -25,7 +25,9 @@ def return_dossier(dossier_id: int, *, reason: str, actor: Actor) -> Dossier:
     assert step.previous is not None
     dossier.state = DossierState.OPEN
     dossier.save(update_fields=["state"])
-    hand = Hand(Holder.of(step.previous), instruction=f"Trả lại: {reason}", due_at=step.previous.due_at)
+    # Whoever has it in charge by now, also after a hand-over.
+    holder = Holder.person(dossier.holder) if dossier.holder else Holder.of(step.previous)
+    hand = Hand(holder, instruction=f"Trả lại: {reason}", due_at=step.previous.due_at)
     event = tell(dossier, actor, "return_dossier", f"trả lại {hand.holder.name} để bổ sung", reason)
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=reason)
     hand_dossier(dossier, [hand], event=event, actor=actor, previous=step)

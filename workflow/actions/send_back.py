@@ -20,7 +20,7 @@ def send_back(step_id: int, *, reason: str, actor: Actor) -> Step:
     if not reason:
         raise BadInput("Hãy ghi lý do trả lại.", field="text")
     assert step.previous is not None
-    holder = back_to(Holder.of(step.previous), step.item.agency, actor.today())
+    holder = back_to(Holder.of(step.previous), step.item, actor.today())
     hand = Hand(holder, part=step.part, instruction=f"Trả lại: {reason}", due_at=step.previous.due_at)
     event = tell(step.item, actor, "send_back", f"trả lại {hand.holder.name}", reason)
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=reason)

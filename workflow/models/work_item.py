@@ -25,6 +25,10 @@ class WorkItem(models.Model):
     )
     created_at = models.DateTimeField("tạo lúc", default=timezone.now)
     created_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="người tạo")
+    # Since a hand-over: to whom it comes back in the place of whoever made it, or asked for its supplement.
+    keeper = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người nhận bàn giao"
+    )
 
     class Meta:
         verbose_name = "luồng xử lý"
@@ -51,6 +55,11 @@ class WorkItem(models.Model):
     def audited_item(self) -> int:
         """Under which item the audit log files what is done to this (`accounts.audit`)."""
         return self.pk
+
+    @property
+    def answerable(self) -> Post:
+        """To whom it comes back: whoever made it, or took it over from him."""
+        return self.keeper or self.created_by
 
     @property
     def is_open(self) -> bool:

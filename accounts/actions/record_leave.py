@@ -1,0 +1,119 @@
+"""Write down on which half-days somebody is away; a head names his deputy in the same act (SD-11.1, KS-8.1)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.actor import Actor
+from accounts.enums import Half
+from accounts.lending import Period, lend, overlapping
+from accounts.models import Delegation, Leave, Post
+from accounts.models.leave import half_of, slot_of
+from accounts.neighbours import neighbours
+from accounts.queries import open_posts
+from accounts.rules.days import check_within_a_year
+from accounts.rules.leaves import check_may_record_leave, desks_to_lend
+from accounts.tokens import use_once
+from qlvb.lib.errors import BadInput, InvalidTransition
+from qlvb.lib.locking import locked
+from qlvb.lib.vietnamese import short_date
+
+# Whoever fell ill writes it down when he is back; longer ago it is no record but a story.
+_AGO = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveWords:
+    """When, why, and for each desk of a head, by the id of its post, to whom it is lent; `kinds`: none for all."""
+
+    starts_on: date
+    ends_on: date
+    reason: str
+    starts_half: str = Half.MORNING
+    ends_half: str = Half.AFTERNOON
+    deputies: Mapping[int, Post] = field(default_factory=dict)
+    kinds: Collection[str] = ()
+
+
+@transaction.atomic(durable=True)
+def record_leave(person: Post, words: LeaveWords, *, token: UUID | None = None, actor: Actor) -> Leave:
+    """He is away from the first half-day to the last. No desk of a head stays empty: from today on each is lent for
+    these days, unless it is already.
+    """
+    user = locked(type(person.user), person.user_id)
+    check_may_record_leave(actor, person)
+    _check(words, actor)
+    first, last = slot_of(words.starts_on, words.starts_half), slot_of(words.ends_on, words.ends_half)
+    if last < first:
+        raise BadInput("Buổi cuối phải từ buổi đầu trở đi.", field="ends_on")
+    posts = [post for post in open_posts(user, actor.agency_id) if post.is_held(actor.today())]
+    if not posts:
+        raise InvalidTransition("Người này không giữ chức danh nào tại cơ quan.")
+    if other := Leave.objects.touching(first, last).filter(user=user, agency_id=actor.agency_id).first():
+        raise BadInput(f"Đã ghi nghỉ {other.period}.", field="starts_on")
+    lent = [given for post in desks_to_lend(posts) if (given := _lend(post, words, actor))]
+    use_once(actor, token)
+    leave = Leave.objects.create(
+        agency_id=actor.agency_id,
+        user=user,
+        first_slot=first,
+        last_slot=last,
+        reason=words.reason,
+        recorded_by=actor.post,
+        recorded_at=actor.now(),
+    )
+    leave.delegations.set(lent)
+    audit.record("leave.recorded", actor, user, period=leave.period, reason=words.reason)
+    _tell(leave, posts, actor)
+    return leave
+
+
+def _check(words: LeaveWords, actor: Actor) -> None:
+    if not words.reason:
+        raise BadInput("Hãy nhập lý do.", field="reason")
+    check_within_a_year(words.starts_on, today=actor.today(), what="Ngày bắt đầu nghỉ", field="starts_on")
+    check_within_a_year(words.ends_on, today=actor.today(), what="Ngày cuối nghỉ", field="ends_on")
+    if words.starts_on < actor.today() - _AGO:
+        day = short_date(actor.today() - _AGO)
+        raise BadInput(f"Chỉ ghi bù nghỉ từ ngày {day}.", field="starts_on")
+
+
+def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
+    """The new delegation of that desk; None where it is lent for all these days already, or they are over."""
+    first = max(words.starts_on, actor.today())
+    if words.ends_on < first:
+        return None
+    locked(Post, post.pk)
+    field = f"deputy_{post.pk}"
+    given = overlapping(post, first, words.ends_on).select_related("deputy__user").first()
+    if given and given.starts_on <= first and given.ends_on >= words.ends_on:
+        return None
+    if given:
+        raise BadInput(
+            f"Chức danh {post.title} đã ủy quyền cho {given.deputy.user.full_name} "
+            f"({given.starts_on:%d/%m/%Y} – {given.ends_on:%d/%m/%Y}), chưa đủ các ngày nghỉ; "
+            "hãy kết thúc ủy quyền ấy trước.",
+            field="starts_on",
+        )
+    deputy = words.deputies.get(post.pk)
+    if deputy is None:
+        raise BadInput(f"{post.title} nghỉ thì phải ủy quyền: hãy chọn người làm thay.", field=field)
+    period = Period(first, words.ends_on, words.reason, words.kinds)
+    return lend(post, deputy, period, actor=actor, field=field)
+
+
+def _tell(leave: Leave, posts: list[Post], actor: Actor) -> None:
+    """He himself when the Office wrote it, and the heads in whose stead he would have worked."""
+    if leave.user_id != actor.user.pk:
+        neighbours.tell(posts[:1], f"{actor.user.full_name} đã ghi bạn nghỉ {leave.period}.", leave.reason, "")
+    first, last = half_of(leave.first_slot)[0], half_of(leave.last_slot)[0]
+    held = Delegation.objects.filter(
+        deputy__in=posts, ended_at=None, starts_on__lte=last, ends_on__gte=max(first, actor.today())
+    ).select_related("head__user", "head__unit")
+    for delegation in held:
+        text = f"{leave.user.full_name}, người bạn ủy quyền, nghỉ {leave.period}; hãy xem lại ủy quyền."
+        neighbours.tell([delegation.head], text, "Bạn đã ủy quyền cho người này.", "")
