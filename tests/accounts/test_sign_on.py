@@ -29,7 +29,7 @@ def process() -> Iterator[Running]:
 
 
 @pytest.fixture
-def provider(process: Running, settings: Any, caplog: Any) -> Running:
+def provider(process: Running, province: Agency, settings: Any, caplog: Any) -> Running:
     caplog.set_level(logging.ERROR)
     settings.SIGN_ON, settings.PUBLIC_URL = process.settings(), "http://testserver"
     process.play()
