@@ -3,7 +3,7 @@
 from datetime import date
 
 from accounts.enums import ENDINGS, ChangeKind, ChangeState
-from accounts.models import Unit, UnitChange
+from accounts.models import Succession, Unit, UnitChange
 from qlvb.lib.vietnamese import sentence_list
 
 _LONGEST_SUCCESSION = 30
@@ -53,8 +53,9 @@ def answering_for(unit: Unit) -> list[Unit]:
         if not ended:
             break
         changes = UnitChange.objects.filter(unit__in=ended, kind__in=ENDINGS, state=ChangeState.DONE, part_of=None)
-        following = Unit.objects.filter(successions__in=changes).distinct().order_by("successions__pk", "pk")
-        waiting = [one for one in dict.fromkeys(following) if one.pk not in seen]
+        rows = Succession.objects.filter(change__in=changes).select_related("successor")
+        following = dict.fromkeys(row.successor for row in rows.order_by("change_id", "position"))
+        waiting = [one for one in following if one.pk not in seen]
         seen |= {one.pk for one in waiting}
     return list(found.values())
 
