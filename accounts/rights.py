@@ -95,6 +95,7 @@ ROLE_PERMS: dict[str, frozenset[str]] = {
 }
 
 # What a delegation never lends (SD-5.3d): the personal signature, the power to delegate on, the administrator's rights;
+# what another agency handed over, for which one signs with one's own name;
 # and the consent, which SD-9.3 to SD-9.5 ask of the Chair himself (while he is away a decision on paper does).
 NEVER_LENT = frozenset(
     {
@@ -105,6 +106,7 @@ NEVER_LENT = frozenset(
         Perm.HANDLE_INCIDENTS,
         Perm.MANAGE_ACCOUNTS,
         Perm.MANAGE_UNITS,
+        Perm.TAKE_OVER,
         Perm.CONSENT,
         Perm.ASK_CONSENT,
         Perm.BACK_UP,
