@@ -97,7 +97,7 @@ def _begin_again(document: OutgoingDocument, agency: Unit, successor: Unit, acto
         return
     document.state, document.signed_blob, document.signed_at = OutgoingState.DRAFTING, None, None
     document.save(update_fields=["state", "signed_blob", "signed_at"])
-    holder = back_to(Holder.person(document.created_by), document, actor.today())
+    holder = back_to(Holder.person(document.answerable), document, actor.today())
     end_step(step, StepState.SENT_BACK, actor=actor, at=event.at, result=text)
     open_steps(document, [Hand(holder, instruction=text, due_at=document.due_at)], event=event, actor=actor,
                previous=step)  # fmt: skip

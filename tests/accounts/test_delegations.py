@@ -110,7 +110,7 @@ def test_what_is_lent_leaves_out_signature_and_further_delegation(province: Agen
     actor = Actor(user=province.deputy.user, post=province.deputy, on_behalf_of=province.leader)
     lent = {p.value for p in Perm if actor.has_perm(p)}
     of_documents = {"read_agency", "annotate", "handle", "notify_agency", "print_registers", "report"}
-    assert lent == of_documents | {"dossiers", "answer_tasks", "supervise_tasks", "take_over", "attendance"}
+    assert lent == of_documents | {"dossiers", "answer_tasks", "supervise_tasks", "attendance"}
     with pytest.raises(NotAllowed, match="không ủy quyền lại"):
         delegate(province.leader, today(), today(), reason="Vắng.", actor=actor)
 
