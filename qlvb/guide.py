@@ -28,6 +28,7 @@ PAGES = {
     "chuyen-vien": "Chuyên viên",
     "mot-cua": "Cán bộ một cửa",
     "quan-tri": "Quản trị cơ quan",
+    "quan-tri-he-thong": "Tổ chức, quyền, nhật ký",
     "cong-dan": "Cổng công khai",
 }
 # Seconds a picture is kept.

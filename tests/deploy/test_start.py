@@ -122,6 +122,11 @@ def environment(place: Path, database: int, redis: int, web_port: int) -> dict[s
         "PUBLIC_URL": "https://qlvb.example",
         "TSA_URL": "",
         "EMAIL_URL": "",
+        "OIDC_ISSUER": "",
+        "OIDC_CLIENT_ID": "",
+        "OIDC_CLIENT_SECRET": "",
+        "OIDC_MATCH": "",
+        "OIDC_LABEL": "",
         "HOME": str(place),
     }
     (place / "secret_key").write_text(secrets.token_urlsafe(64))
