@@ -56,6 +56,11 @@ class Actor:
             return False
         return perm in perms_of(self.role) or (perm in COMPOSABLE and perm in self.desk.given_rights)
 
+    @property
+    def title(self) -> str:
+        """As what one was refused: of the desk one works at."""
+        return self.desk.title if self.kinds is None else f"{self.desk.title} (ủy quyền theo phạm vi)"
+
     def covers(self, kind: str) -> bool:
         """Whether that kind of work is this desk's to see and to do: everything, but at a desk lent for some kinds."""
         return self.kinds is None or kind in self.kinds

@@ -43,7 +43,7 @@ def check_may(actor: Actor, document: OutgoingDocument, act: Transition, step: S
     if actor.on_behalf_of and act.permission in NEVER_LENT:
         raise NotAllowed(f"Ủy quyền không bao gồm “{act.label}”: chữ ký số gắn với chính người ký.")
     if not actor.has_perm(act.permission):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{act.label}”.")
     check_state(document, act)
     if step is None or not holds(actor, step):
         raise NotAllowed(f"Văn bản không nằm ở bước do bạn xử lý nên bạn chưa thể thực hiện “{act.label}”.")
@@ -142,7 +142,7 @@ def check_may_start_draft(actor: Actor, origin: WorkItem | None, step: Step | No
     lead (DN-7.4).
     """
     if not actor.has_perm(Perm.DRAFT):
-        raise NotAllowed(f"Chức danh {actor.post.title} không soạn thảo văn bản đi.")
+        raise NotAllowed(f"Chức danh {actor.title} không soạn thảo văn bản đi.")
     if origin is None:
         return
     if origin.kind not in ORIGIN_KINDS or origin.agency_id != actor.agency_id:

@@ -33,7 +33,7 @@ def check_may(actor: Actor, case: Case, act: Transition) -> Step:
     if case.agency_id != actor.agency_id:
         raise NotAllowed("Hồ sơ thuộc cơ quan khác.")
     if not actor.has_perm(act.permission):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{act.label}”.")
     step = lead_step(case)
     if case.state not in act.sources:
         raise InvalidTransition(

@@ -29,7 +29,7 @@ def check_may_plan(actor: Actor, document: OutgoingDocument, step: Step | None) 
 def check_may_give(actor: Actor) -> None:
     """Leaders, and whoever gives tasks on drafts (DN-3.3b); a clerk decides nothing."""
     if not may_supervise(actor):
-        raise NotAllowed(f"Chức danh {actor.post.title} không giao nhiệm vụ.")
+        raise NotAllowed(f"Chức danh {actor.title} không giao nhiệm vụ.")
 
 
 def check_follow_up(post: Post, actor: Actor) -> None:
@@ -51,7 +51,7 @@ def check_may_act(actor: Actor, assignment: Assignment, act: Transition) -> None
         is_urged_today = Urging.objects.filter(assignment=assignment, day=actor.today()).exists()
         return check_may_urge(actor, assignment, is_urged_today=is_urged_today)
     if not actor.has_perm(act.permission):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{act.label}”.")
     if act in _OF_LEAD:
         _check_leads(actor, assignment)
     elif act is T.DROP and assignment.source:
@@ -110,7 +110,7 @@ def _check_urges(actor: Actor, assignment: Assignment) -> None:
     if assignment.agency_id == actor.agency_id and actor.has_perm(Perm.SUPERVISE_TASKS):
         return
     if not actor.has_perm(Perm.ASSIGN_TASKS):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{T.URGE.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{T.URGE.label}”.")
     _check_follows(actor, assignment)
 
 
@@ -178,4 +178,4 @@ def may_supervise(actor: Actor) -> bool:
 def check_may_supervise(actor: Actor) -> None:
     """Leaders, the Chief of Office, and those who give tasks, as far as they see them."""
     if not may_supervise(actor):
-        raise NotAllowed(f"Chức danh {actor.post.title} không giám sát công việc.")
+        raise NotAllowed(f"Chức danh {actor.title} không giám sát công việc.")

@@ -44,7 +44,7 @@ def check_may(actor: Actor, dossier: Dossier, act: Transition, steps: Sequence[S
     if not actor.has_perm(act.permission):
         if act.permission == Perm.DOSSIERS:
             raise NotAllowed(f"Chỉ lãnh đạo cơ quan hoặc Chánh Văn phòng thực hiện “{act.label}”.")
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{act.label}”.")
     if dossier.state not in act.sources:
         raise InvalidTransition(
             f"Không thể thực hiện “{act.label}”: hồ sơ đang ở trạng thái “{dossier.get_state_display()}”."

@@ -49,7 +49,7 @@ def holds(actor: Actor, step: Step) -> bool:
 def check_may_route(actor: Actor, step: Step, act: Transition) -> None:
     """Person first, then state."""
     if not actor.has_perm(act.permission):
-        raise NotAllowed(f"Chức danh {actor.post.title} không có quyền thực hiện “{act.label}”.")
+        raise NotAllowed(f"Chức danh {actor.title} không có quyền thực hiện “{act.label}”.")
     if not holds(actor, step):
         raise NotAllowed("Văn bản không nằm ở bước do bạn xử lý.")
     kind = step.item.kind
@@ -86,7 +86,7 @@ def may_write_notices(actor: Actor) -> bool:
 
 def check_may_write_notices(actor: Actor) -> None:
     if not may_write_notices(actor):
-        raise NotAllowed(f"Chức danh {actor.post.title} không viết thông báo nội bộ.")
+        raise NotAllowed(f"Chức danh {actor.title} không viết thông báo nội bộ.")
 
 
 def check_may_notify(actor: Actor, audience: str, units: Iterable[Unit], people: Iterable[Post]) -> None:

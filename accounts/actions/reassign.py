@@ -31,7 +31,7 @@ def reassign(post_id: int, succession: Succession, *, reason: str, token: UUID |
     check_succession([post], succession, actor)
     check_takers(actor, succession)
     use_once(actor, token)
-    basis = f"chỉ đạo của {actor.post.user.full_name}, {actor.post.title}"
+    basis = f"chỉ đạo của {actor.post.user.full_name}, {actor.title}"
     given = hand_over_all(post, succession, actor, basis)
     minutes = write_minutes(
         MinutesKind.REASSIGN,

@@ -31,7 +31,7 @@ def is_own_head(actor: Actor) -> bool:
 
 def check_may_ask(actor: Actor) -> None:
     if actor.on_behalf_of or not actor.has_perm(Perm.ASK_CONSENT):
-        raise NotAllowed(f"Chức danh {actor.post.title} không đề nghị được việc này.")
+        raise NotAllowed(f"Chức danh {actor.title} không đề nghị được việc này.")
 
 
 def check_somebody_decides(heads: Iterable[Post], actor: Actor, subject_user: int | None) -> None:

@@ -19,7 +19,7 @@ def check_may_delegate(actor: Actor) -> None:
     if actor.on_behalf_of:
         raise NotAllowed("Người được ủy quyền không ủy quyền lại.")
     if not actor.has_perm(Perm.DELEGATE):
-        raise NotAllowed(f"Chức danh {actor.post.title} không ủy quyền cho người khác.")
+        raise NotAllowed(f"Chức danh {actor.title} không ủy quyền cho người khác.")
 
 
 def may_be_deputy(head: Post, deputy: Post, day: date) -> bool:

@@ -52,4 +52,6 @@ def inline_code(page: str) -> list[str]:
 def forms_without_desk(page: str) -> list[str]:
     """Forms that post without saying under which desk the page was opened, on the pages of people who have one."""
     forms = re.findall(r'<form\b[^>]*method="post".*?</form>', page, re.S)
-    return [f"no desk in {form[:80]}" for form in forms if 'name="desk"' not in form]
+    return [f"no desk in {form[:80]}" for form in forms if 'name="desk"' not in form] + [
+        f"no token in {form[:80]}" for form in forms if 'name="csrfmiddlewaretoken" value=""' in form
+    ]

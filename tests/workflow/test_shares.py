@@ -1,5 +1,6 @@
 """Chia sẻ để xem: shown to whoever is not on the road, read and no more, ended by hand or by its day (design.md §5)."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -47,6 +48,19 @@ def sees(post: Post, item: WorkItem) -> bool:
 
 def sent(client: Client, item: WorkItem, receiver: str, **changes: object) -> HttpResponse:
     return client.post(f"/chia-se/{item.pk}/", {"receiver": receiver, "note": NOTE, "token": uuid4(), **changes})
+
+
+def test_the_form_in_the_panel_carries_its_tokens(province: Agency) -> None:
+    document = made.at_specialist(province)
+    share = shown(document, province.specialist, post=province.other_specialist)
+    holder = Client(enforce_csrf_checks=True)
+    holder.force_login(province.specialist.user, backend="django.contrib.auth.backends.ModelBackend")
+    page = holder.get(f"/van-ban-den/{document.pk}/").content.decode()
+    form = page.partition(f'action="/chia-se/{share.pk}/thoi/"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    assert fields["desk"] == str(province.specialist.pk)
+    assert holder.post(f"/chia-se/{share.pk}/thoi/", fields).status_code == 302
+    assert not sees(province.other_specialist, document)
 
 
 def test_whoever_it_is_shown_to_finds_and_reads_it_and_can_do_nothing(province: Agency, browse: Browse) -> None:
