@@ -1,5 +1,6 @@
 """Đăng nhập theo buổi (SD-11.1, KS-5.9): from real activity, with the leave recorded, for those who may see it."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -171,4 +172,5 @@ def test_the_count_goes_through_an_index(province: Agency) -> None:
             "WHERE agency_id = 1 AND user_id = ANY('{1,2}') AND at >= now() - interval '8 days' GROUP BY 1"
         )
         plan = " ".join(row[0] for row in cursor.fetchall())
-    assert "audit_by_person" in plan or "audit_of_agency" in plan
+    # Which of those that begin with the agency is the planner's choice, by what it knows of the few rows here.
+    assert re.search(r"(Index|Bitmap)\w* .*\baudit_(by|of)_", plan), plan
