@@ -14,14 +14,21 @@ from accounts.rules.groups import LONGEST_NAME, rights_of_agency
 from qlvb.lib.fields import LineField, TextField
 
 
+class TickedField(forms.MultipleChoiceField):
+    """Ticks of what is offered. What else is sent is for `accounts.rules.groups` to refuse, which says why."""
+
+    def valid_value(self, value: object) -> bool:
+        return str(value).isalnum() or "_" in str(value)
+
+
 class GroupForm(OnceForm):
     """Its name, what it gives, to whom, and why. Offered is only what may be given to somebody who may have it; what is
     sent beyond that is refused by the rules, in their words.
     """
 
     name = LineField(label="Tên nhóm quyền", max_length=LONGEST_NAME)
-    rights = forms.MultipleChoiceField(label="Quyền", widget=forms.CheckboxSelectMultiple)
-    posts = forms.MultipleChoiceField(label="Người trong nhóm", widget=forms.CheckboxSelectMultiple)
+    rights = TickedField(label="Quyền", widget=forms.CheckboxSelectMultiple)
+    posts = TickedField(label="Người trong nhóm", widget=forms.CheckboxSelectMultiple)
     reason = TextField(label="Lý do", rows=2, max_length=1000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,8 +44,6 @@ class GroupForm(OnceForm):
         field = self.fields[name]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices
-        # Anything else is for `accounts.rules.groups` to refuse, which says why.
-        field.valid_value = lambda value: str(value).isalnum() or "_" in str(value)  # type: ignore[method-assign]
 
     def _may_join(self, post: Post) -> bool:
         return post.role != "agency_admin" and post.user_id != self.actor.user.pk and not is_head(post)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from accounts.account_forms import GroundForm
+from accounts.account_forms import GroundForm, choice_field
 from accounts.actor import Actor
 from accounts.enums import ChangeKind
 from accounts.models import Unit
@@ -125,7 +125,7 @@ class MoveForm(ChangeForm):
         there = Unit.objects.filter(valid_to=None).exclude(pk=unit.pk)
         if not unit.keeps_registers:
             there = there.filter(Q(pk=unit.belongs_to_id) | Q(belongs_to_id=unit.belongs_to_id))
-        self.fields["parent"].queryset = there  # type: ignore[attr-defined]  # a choice field
+        choice_field(self, "parent").queryset = there
 
     @property
     def plan(self) -> Plan:
@@ -146,7 +146,7 @@ class MergeForm(ChangeForm):
 
     def __init__(self, *args: Any, actor: Actor, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, unit=unit, **kwargs)
-        self.fields["successors"].queryset = _alike(unit)  # type: ignore[attr-defined]  # a choice field
+        choice_field(self, "successors").queryset = _alike(unit)
 
     @property
     def plan(self) -> Plan:
@@ -160,9 +160,9 @@ class DissolveForm(MergeForm):
 
     def __init__(self, *args: Any, actor: Actor, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, unit=unit, **kwargs)
-        field = self.fields["successors"]
+        field = choice_field(self, "successors")
         field.required, field.label = False, "Đơn vị kế thừa"
-        field.empty_label = "– không có –"  # type: ignore[attr-defined]  # a choice field
+        field.empty_label = "– không có –"
         field.help_text = "Bắt buộc khi còn người, đơn vị trực thuộc hoặc công việc đang mở."
 
 

@@ -48,8 +48,8 @@ def check_day(day: date, today: date) -> None:
 
 def check_changeable(unit: Unit, day: date, kind: str) -> None:
     """It is there on that day, and nothing else is planned for it then or later."""
-    if unit.has_ended:
-        raise InvalidTransition(f"{unit.name} đã hết hiệu lực từ sau ngày {short_date(unit.valid_to)}.")  # type: ignore[arg-type]  # has_ended
+    if unit.valid_to is not None:
+        raise InvalidTransition(f"{unit.name} đã hết hiệu lực từ sau ngày {short_date(unit.valid_to)}.")
     if unit.valid_from and day <= unit.valid_from:
         raise BadInput(
             f"{unit.name} có hiệu lực từ ngày {short_date(unit.valid_from)}; thay đổi phải sau ngày đó.",
