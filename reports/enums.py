@@ -10,7 +10,7 @@ class ReportKind(TextChoices):
 class PrintState(TextChoices):
     WAITING = "waiting", "Chờ lập"
     WORKING = "working", "Đang lập"
-    READY = "ready", "Đã có bản in"
+    READY = "ready", "Đã có tệp"
     FAILED = "failed", "Không lập được"
 
 

@@ -16,10 +16,9 @@ from documents.storage import read_blob
 from qlvb.lib.errors import BadInput
 from qlvb.lib.http import file_response
 from qlvb.lib.sheets import MEDIA_TYPE
-from qlvb.lib.vietnamese import short_date, short_time
+from qlvb.lib.vietnamese import short_date
 from reports import paper
 from reports.actions.order_print import order_print
-from reports.enums import PrintState
 from reports.models import RegisterPrint
 from reports.permissions import (
     DIRECT_LINES,
@@ -30,15 +29,11 @@ from reports.permissions import (
 )
 from reports.queries import documents_of, extent_of, page_lines, prints_of, registers_of
 from reports.rules.book import SUBJECT_COLUMN, Line, columns_of, text_of
+from reports.views import orders
 from workflow.forms import SpanForm
 from workflow.links import item_url
 
-TONES = {
-    PrintState.WAITING: "none",
-    PrintState.WORKING: "info",
-    PrintState.READY: "good",
-    PrintState.FAILED: "late",
-}
+PAGE = "reports:print"
 
 
 @require_safe
@@ -118,7 +113,7 @@ def order(request: ActorRequest, pk: int) -> HttpResponse:
     """Have a long register laid out by a job."""
     register = _register(request, pk)
     order = order_print(register.pk, *_days(request.POST), actor=request.actor)
-    return redirect("reports:print", order.pk)
+    return redirect(PAGE, order.pk)
 
 
 @require_safe
@@ -180,47 +175,20 @@ def _file(request: ActorRequest, register: Register, data: bytes, name: str, med
 
 
 def _shown(order: RegisterPrint) -> dict[str, object]:
-    ready = order.state == PrintState.READY
-    return {
-        "url": reverse("reports:print_file" if ready else "reports:print", args=[order.pk]),
+    return orders.shown(order, page=PAGE, file="reports:print_file") | {
         "register": order.register,
         "register_url": reverse("reports:book", args=[order.register_id]),
         "from_day": order.from_day,
         "to_day": order.to_day,
-        "asked_at": short_time(order.asked_at),
-        "label": order.get_state_display(),
-        "tone": TONES[PrintState(order.state)],
-        "lines": order.lines,
-        "ready": ready,
-        "failed": order.state == PrintState.FAILED,
-        "failure": order.failure,
     }
 
 
 def _strip(order: RegisterPrint, *, polled: bool = False) -> dict[str, object]:
-    """Context of parts/_progress.html."""
-    ended = order.finished_at is not None
-    failed = order.state == PrintState.FAILED
-    begun = order.last_attempt_at
-    steps = [
-        {"label": "Nhận yêu cầu", "state": "done", "at": short_time(order.asked_at)},
-        {
-            "label": "Đọc sổ, dàn trang",
-            "state": "failed" if failed else "done" if ended else "current" if begun else "waiting",
-            "at": "",
-        },
-        {
-            "label": "Có bản in",
-            "state": "done" if ended and not failed else "waiting",
-            "at": short_time(order.finished_at) if order.finished_at and not failed else "",
-        },
-    ]
-    page = reverse("reports:print", args=[order.pk])
-    return {
-        "steps": steps,
-        "done": ended,
-        "poll_url": reverse("reports:print_progress", args=[order.pk]),
-        "next_url": page if ended and polled else "",
-        "problem": order.failure,
-        "retry_url": "",
-    }
+    return orders.strip(
+        order,
+        making="Đọc sổ, dàn trang",
+        made="Có bản in",
+        page=PAGE,
+        progress="reports:print_progress",
+        polled=polled,
+    )

@@ -18,9 +18,7 @@ from accounts.sealing import head
 from documents.storage import read_blob
 from qlvb.lib.http import file_response
 from qlvb.lib.sheets import MEDIA_TYPE
-from qlvb.lib.vietnamese import short_time
 from reports.actions.order_log_export import order_log_export
-from reports.enums import PrintState
 from reports.log import Cursor, LogPage, LogQuery, count_up_to, page_of_log
 from reports.log_forms import FILTERS, WHOLE, LogForm
 from reports.log_sheet import LogLine, lines_of, log_xlsx
@@ -35,16 +33,12 @@ from reports.permissions import (
     may_read_installation_log,
 )
 from reports.queries import log_exports_of
+from reports.views import orders
 from workflow.links import item_url
 from workflow.queries import visible_to
 
 OLDER, NEWER = "sau", "truoc"
-TONES = {
-    PrintState.WAITING: "none",
-    PrintState.WORKING: "info",
-    PrintState.READY: "good",
-    PrintState.FAILED: "late",
-}
+PAGE = "reports:log_export_page"
 
 
 @require_safe
@@ -140,7 +134,7 @@ def export(request: ActorRequest) -> HttpResponse:
     check_few_enough(lines)
     if lines > DIRECT_LOG_LINES:
         order = order_log_export(query, lines=lines, token=_token(request), actor=request.actor)
-        return redirect("reports:log_export_page", order.pk)
+        return redirect(PAGE, order.pk)
     data, lines = log_xlsx(query)
     audit.record("audit.exported", request.actor, **query.told(), lines=lines)
     return file_response(data, name=_file_name(), media_type=MEDIA_TYPE, inline=False)
@@ -187,37 +181,15 @@ def _token(request: ActorRequest) -> UUID | None:
 
 
 def _shown(order: LogExport) -> dict[str, object]:
-    ready = order.state == PrintState.READY
-    return {
-        "url": reverse("reports:log_export_file" if ready else "reports:log_export_page", args=[order.pk]),
-        "asked_at": short_time(order.asked_at),
-        "label": order.get_state_display(),
-        "tone": TONES[PrintState(order.state)],
-        "lines": order.lines,
-        "ready": ready,
-        "failed": order.state == PrintState.FAILED,
-    }
+    return orders.shown(order, page=PAGE, file="reports:log_export_file")
 
 
 def _strip(order: LogExport, *, polled: bool = False) -> dict[str, object]:
-    """Context of parts/_progress.html."""
-    ended, failed = order.finished_at is not None, order.state == PrintState.FAILED
-    middle = "failed" if failed else "done" if ended else "current" if order.last_attempt_at else "waiting"
-    good = ended and not failed
-    steps = [
-        {"label": "Nhận yêu cầu", "state": "done", "at": short_time(order.asked_at)},
-        {"label": "Đọc nhật ký, lập tệp", "state": middle, "at": ""},
-        {
-            "label": "Có tệp",
-            "state": "done" if good else "waiting",
-            "at": short_time(order.finished_at) if order.finished_at and good else "",
-        },
-    ]
-    return {
-        "steps": steps,
-        "done": ended,
-        "poll_url": reverse("reports:log_export_progress", args=[order.pk]),
-        "next_url": reverse("reports:log_export_page", args=[order.pk]) if ended and polled else "",
-        "problem": order.failure,
-        "retry_url": "",
-    }
+    return orders.strip(
+        order,
+        making="Đọc nhật ký, lập tệp",
+        made="Có tệp",
+        page=PAGE,
+        progress="reports:log_export_progress",
+        polled=polled,
+    )
