@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from documents.forms import ActorForm, LineField
 from onestop.enums import SlipKind
-from onestop.forms import PhoneField, by_field, choose
+from onestop.forms import PhoneField, by_field, choose, typed_words
 from onestop.models import ProcedureVersion
 from onestop.queries import versions_offered
 from onestop.rules.desk_slip import DeskSlipFacts, missing_reason, missing_text
@@ -23,7 +23,10 @@ REFUSAL_PHRASES = (
 
 
 class DeskSlipForm(ActorForm):
-    """Who, what was asked for, what is missing (guidance), why."""
+    """Who, what was asked for, what is missing (guidance), why.
+
+    `typed`: the form of receipt it was begun from (as onestop/forms.typed_words wrote it), so that one may go back.
+    """
 
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = LineField(label="Họ tên người nộp, tên tổ chức", max_length=200)
@@ -40,6 +43,7 @@ class DeskSlipForm(ActorForm):
         label="Giấy tờ, nội dung cần hoàn thiện", rows=4, help_text="Hướng dẫn một lần, đầy đủ, chính xác."
     )
     reason = TextField(label="Lý do", rows=3)
+    typed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +72,7 @@ class DeskSlipForm(ActorForm):
 def from_intake(posted: QueryDict, kind: str, versions: dict[str, ProcedureVersion]) -> dict[str, str]:
     """What the officer had typed into the form of receipt, and what was not ticked there."""
     words = {name: posted.get(f"applicant_{name}", "")[:300] for name in ("name", "phone", "address")}
+    words["typed"] = typed_words(posted)
     version = versions.get(posted.get("version", ""))
     if version is None:
         return words

@@ -29,6 +29,7 @@ from workflow.forms import DateField, TextField
 _PHONE = re.compile(r"0[0-9]{9,10}")
 _PAPER = re.compile(r"[0-9]{9}|[0-9]{12}")
 LARGEST_FEE = 1_000_000_000
+LONGEST_TYPED = 20_000
 JUST_CHOSEN = "Thủ tục vừa được chọn; hãy đánh dấu giấy tờ đã nhận, xem lại phí, lệ phí rồi bấm Tiếp nhận."
 
 
@@ -136,7 +137,11 @@ class IntakeForm(ActorForm):
 
     def kept(self) -> list[Upload]:
         """Files that need not be chosen again."""
-        return list(self.cleaned_data.get("uploads", [])) if self.is_bound and hasattr(self, "cleaned_data") else []
+        if not self.is_bound:
+            own = self.fields["uploads"].queryset  # type: ignore[attr-defined]
+            given = [key for key in self.initial.get("uploads", []) if key.isdecimal() and len(key) < 19]
+            return list(own.filter(pk__in=given)) if given else []
+        return list(self.cleaned_data.get("uploads", [])) if hasattr(self, "cleaned_data") else []
 
     def component_rows(self) -> list[dict[str, object]]:
         """Every component of the chosen procedure with its tick."""
@@ -155,6 +160,26 @@ class IntakeForm(ActorForm):
             scans=tuple(words["uploads"]),
             **rest,
         )
+
+
+def typed_words(posted: QueryDict) -> str:
+    """What was typed and ticked into the form of receipt, as one text that `typed_initial` reads."""
+    kept = QueryDict(mutable=True)
+    for name in (*IntakeForm.base_fields, "uploads"):
+        if name not in ("token", "files"):
+            kept.setlist(name, posted.getlist(name))
+    # Ticks of the page that showed another procedure say nothing of this one.
+    if posted.get("shown", posted.get("version")) != posted.get("version"):
+        kept.setlist("components", [])
+        kept.pop("fee", None)
+    return kept.urlencode()
+
+
+def typed_initial(text: str) -> dict[str, Any]:
+    """The form of receipt as it was before the officer turned to a slip."""
+    words = QueryDict(text[:LONGEST_TYPED])
+    lists = ("components", "uploads")
+    return {name: words.getlist(name) if name in lists else words[name] for name in words if name != "token"}
 
 
 def choose(field: forms.Field, choices: list[Any]) -> None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
 from onestop.actions.receive_case import receive_case
-from onestop.forms import IntakeForm
+from onestop.forms import IntakeForm, typed_initial
 from onestop.models import Case, ProcedureVersion
 from onestop.permissions import check_may_receive
 from onestop.queries import queue_of_desk, to_hand_over
@@ -23,10 +23,14 @@ SHOWN = 8
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def intake(request: ActorRequest) -> HttpResponse:
-    """One column, from the applicant to the appointment."""
+    """One column, from the applicant to the appointment. Back from a slip not written after all: as it was."""
     check_may_receive(request.actor)
-    form = IntakeForm(request.POST or None, request.FILES or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    back = request.method == "POST" and "tro-lai" in request.POST
+    if back:
+        form = IntakeForm(actor=request.actor, initial=typed_initial(request.POST.get("typed", "")))
+    else:
+        form = IntakeForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and not back and form.is_valid():
         with errors_into(form):
             words = form.cleaned_data
             unit = form.units.get(words["unit"])

@@ -19,7 +19,7 @@ from onestop.rules.desk_slip import DeskSlipFacts
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.factories.cases import Desk
 from tests.factories.people import Agency, make_post
-from tests.onestop.test_pages import queries, text_of
+from tests.onestop.test_pages import INTAKE, queries, text_of
 
 Browse = Callable[[Post], Client]
 REGISTER = "/mot-cua/phieu/"
@@ -107,6 +107,26 @@ def test_from_the_form_of_receipt_it_comes_filled_with_what_is_missing(desk: Des
     assert client.post(GUIDE, sent | {"version": "999999"}).status_code == 422
     assert client.get(f"{REGISTER}khac/lap/").status_code == 404
     assert DeskSlip.objects.count() == 1
+
+
+def test_back_from_a_slip_nothing_typed_is_lost(desk: Desk, browse: Browse) -> None:
+    client, version = browse(desk.officer), desk.version()
+    typed = {
+        "applicant_name": "Lò Thị Bé", "applicant_phone": "0912345678", "applicant_address": "Thôn Đông",
+        "version": version.pk, "shown": version.pk, "components": ["0"], "fee": "15000", "sets": "3",
+    }  # fmt: skip
+    slip = client.post(GUIDE, typed | {"tu-tiep-nhan": "1"})
+    refused = client.post(GUIDE, {"typed": slip.context["form"]["typed"].value(), "name": ""})
+    assert refused.status_code == 422, "a slip refused for its own words still knows the way back"
+    page = client.post(INTAKE, {"tro-lai": "1", "typed": refused.context["form"]["typed"].value()})
+    form = page.context["form"]
+    shown = {name: str(form[name].value()) for name in typed if name not in ("shown", "components")}
+    assert page.status_code == 200 and not form.errors and not Case.objects.exists()
+    assert shown == {name: str(typed[name]) for name in shown} and form["components"].value() == ["0"]
+    assert [row["tick"].data["selected"] for row in form.component_rows()][:2] == [True, False]
+    for odd in ("version=abc&uploads=x&uploads=999&components=%00", "%", "a" * 50_000):
+        assert client.post(INTAKE, {"tro-lai": "1", "typed": odd}).status_code == 200
+    assert browse(desk.agency.clerk).post(INTAKE, {"tro-lai": "1"}).status_code == 403
 
 
 def test_who_reads_the_register_and_prints(desk: Desk, commune: Agency, browse: Browse) -> None:
