@@ -16,7 +16,7 @@ from accounts.lockout import count_failure, is_locked, locked_page
 from accounts.models import User
 from accounts.proof_forms import WRONG_CODE, CodeForm, FirstCodeForm
 from accounts.requests import ActorRequest
-from accounts.second_factor import begun, recovery_codes_left
+from accounts.second_factor import begun, has_device, recovery_codes_left
 from accounts.signing_in import enter, pending
 from accounts.views.device import codes_page, key_for_page
 from qlvb.lib.http import errors_into, status_of
@@ -66,6 +66,8 @@ def device(request: ActorRequest) -> HttpResponse:
     waiting = pending(request)
     if waiting is None:
         return _from_the_start(request)
+    if has_device(waiting.user):
+        return redirect("accounts:sign_in_code")
     form = FirstCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with errors_into(form):

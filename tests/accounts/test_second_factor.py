@@ -14,8 +14,11 @@ from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django_otp.oath import TOTP
 
 from accounts.actions.ask_consent import ask_consent
+from accounts.actions.begin_second_factor import begin_second_factor
+from accounts.actions.confirm_second_factor import confirm_second_factor
 from accounts.actions.decide_consent import decide_consent
 from accounts.actions.take_away_second_factor import take_away_second_factor
 from accounts.actions.use_code import use_code
@@ -154,6 +157,20 @@ def test_from_ever_new_addresses_one_waits_longer_and_longer(province: Agency) -
     device.save()
     assert use_code(user.pk, code=phone.code()) is None and use_code(user.pk, code=phone.codes[0]) is None
     Authenticator.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(minutes=28))
+    assert use_code(user.pk, code=phone.code()) == "device"
+
+
+def test_who_has_a_device_brings_no_other_one_with_the_password_alone(province: Agency) -> None:
+    """The page for a first device is no way round the code: neither opened by its address, nor kept from before."""
+    user = province.specialist.user
+    phone = telephone(user)
+    client, answer = password(user)
+    assert answer["Location"] == CODE
+    assert client.get(DEVICE)["Location"] == CODE and not Authenticator.objects.filter(confirmed=False).exists()
+    own = begin_second_factor(user.pk)
+    assert client.post(DEVICE, {"code": f"{TOTP(own.key).token():06d}"})["Location"] == CODE and not is_in(client)
+    with pytest.raises(InvalidTransition, match="đã có thiết bị xác thực"):
+        confirm_second_factor(user.pk, code=f"{TOTP(own.key).token():06d}", actor=None)
     assert use_code(user.pk, code=phone.code()) == "device"
 
 
