@@ -79,7 +79,7 @@ def test_he_is_asked_before_the_page_he_wanted_and_one_press_opens_it(
     assert "Chọn chức danh làm việc" in shown(page)
     assert choices(page) == [
         "1 Chuyên viên Phòng Nội chính, Ủy ban nhân dân tỉnh Sơn Lam 1 việc chờ",
-        "2 Chuyên viên biệt phái Phòng Nội chính, Ủy ban nhân dân xã An Lạc không có việc chờ",
+        "2 Chuyên viên biệt phái Phòng Nội chính, Ủy ban nhân dân xã An Lạc 0 việc chờ",
         "3 Thay mặt Vũ Đình Khải Trưởng phòng, Phòng Nội chính, Ủy ban nhân dân tỉnh Sơn Lam "
         "Được ủy quyền: toàn bộ công việc 2 việc chờ",
     ]
