@@ -12,7 +12,8 @@ from qlvb.lib.vietnamese import nfc
 
 ADVICE = (
     "Ít nhất 15 ký tự; nên ghép vài từ dễ nhớ không liên quan với nhau. "
-    "Không dùng tên mình, tên cơ quan, mật khẩu phổ biến, dãy phím, phần lặp lại hay toàn chữ số."
+    "Không dùng tên mình, tên cơ quan, mật khẩu phổ biến, dãy phím, phần lặp lại, toàn chữ số hay mật khẩu đã dùng "
+    "gần đây."
 )
 
 
@@ -59,12 +60,13 @@ class ChangePasswordForm(PasswordChangeForm):
     new_password1 = PasswordField(label="Mật khẩu mới", autocomplete="new-password", help_text=ADVICE)
     new_password2 = PasswordField(label="Nhập lại mật khẩu mới", autocomplete="new-password")
 
-    def clean_new_password1(self) -> str:
-        """SD-10.2: the first password is changed, not kept."""
-        password: str = self.cleaned_data["new_password1"]
-        if self.user.check_password(password):
-            raise forms.ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.")
-        return password
+    def clean(self) -> dict[str, Any]:
+        """Of a new password nothing is said before the old one was right: else it would tell, guess by guess, which
+        passwords are or were this person's.
+        """
+        if not self.has_error("old_password"):
+            super().clean()
+        return self.cleaned_data
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.actor import Actor
+from accounts.desks import SESSION_POST, ask_which, must_choose, pick
 from accounts.idle import locked_answer
 from accounts.queries import desks_of
 from accounts.requests import ActorRequest
@@ -21,7 +22,6 @@ from qlvb.lib.resend import DESK, holds_words, other_desk, page_of, password_fir
 from qlvb.lib.sessions import is_locked
 from qlvb.lib.typed import typed_in
 
-SESSION_POST = "post_id"
 # The desk a page was opened under, as its parts say it; its forms say it by the field DESK.
 DESK_HEADER = "X-Desk"
 
@@ -46,7 +46,8 @@ class ActorMiddleware:
     head whose desk they picked. Without a post there is nothing to do here.
 
     A page stays with the desk it was opened under, also when another one is picked in another tab: its parts and its
-    forms say which (`form_tokens`), and a form's desk is the picked one from then on.
+    forms say which (`form_tokens`), and a form's desk is the picked one from then on. What says none is answered at the
+    picked one, after signing in not before one is picked.
     """
 
     def __init__(self, get_response: Callable[[ActorRequest], HttpResponse]) -> None:
@@ -87,18 +88,15 @@ class ActorMiddleware:
 
     def _stay_at_desk(self, request: ActorRequest) -> HttpResponse | None:
         """Work at the desk the page was opened under; refuse when it is not, or no longer, this person's."""
-        if request.method != "POST":
-            if (own := request.headers.get(DESK_HEADER)) and _number(own) != request.actor.desk.pk:
-                return HttpResponseClientRefresh()
-            return None
-        own = request.POST.get(DESK) or request.headers.get(DESK_HEADER)
+        own = (request.POST.get(DESK) if request.method == "POST" else "") or request.headers.get(DESK_HEADER)
         if not own:
-            return None
+            return ask_which(request) if must_choose(request) else None
         actor = request.actors.get(_number(own))
+        if request.method != "POST":
+            return None if actor else HttpResponseClientRefresh()
         if actor is None:
             return other_desk(request)
-        if request.session.get(SESSION_POST) != actor.desk.pk:
-            request.session[SESSION_POST] = actor.desk.pk
+        pick(request, actor.desk.pk)
         request.actor = actor
         return None
 

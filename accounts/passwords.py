@@ -1,4 +1,5 @@
-"""What a password must not be (SD-10.2; NIST SP 800-63B-4: a list of what people choose, no rules of composition).
+"""What a password must not be (SD-10.2; NIST SP 800-63B-4: a list of what people choose, no rules of composition;
+facts.md §5.2: none of one's last ten).
 
 From the password everything is taken away that others would guess: words people choose here, rows of the keyboard,
 repetitions, figures, the person's own name and office. What is left must still be hard to guess.
@@ -9,12 +10,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from accounts.models import Post, User
+from accounts.models import PastPassword, Post, User
 from qlvb.lib.vietnamese import unaccent
 
 LONGEST = 256
+# So many different passwords one has before the first may come back.
+REMEMBERED = 10
 # What must be left: a letter weighs two, a figure one, of figures four count; and how many different ones.
 _LEFT, _FIGURES, _DIFFERENT = 18, 4, 5
 _MINE = "Mật khẩu không được chứa tên đăng nhập, họ tên hoặc tên cơ quan của bạn."
@@ -53,6 +58,34 @@ class NotGuessable:
 
     def get_help_text(self) -> str:
         return "Không dùng tên mình, tên cơ quan, từ hay dùng, dãy phím, phần lặp lại."
+
+
+class NotUsedBefore:
+    """A validator of django.contrib.auth: none of one's last ten passwords, the one in use among them.
+
+    Django tells it of every new password, by whichever door it came (`password_changed`): the form, the link, the
+    administrator's temporary one, a command.
+    """
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        if check_password(password, user.password):
+            raise ValidationError("Mật khẩu mới phải khác mật khẩu đang dùng.", code="in_use")
+        past = PastPassword.objects.filter(user=user).values_list("hashed", flat=True)
+        if any(check_password(password, hashed) for hashed in past):
+            raise ValidationError(
+                f"Đây là một trong {REMEMBERED} mật khẩu gần nhất của bạn; hãy đặt mật khẩu khác.", code="used_before"
+            )
+
+    def password_changed(self, password: str, user: User) -> None:
+        """Inside the transaction that sets it."""
+        PastPassword.objects.create(user=user, hashed=user.password, set_at=timezone.now())
+        last = PastPassword.objects.filter(user=user).order_by("-set_at", "-pk").values_list("pk", flat=True)
+        PastPassword.objects.filter(user=user).exclude(pk__in=list(last[:REMEMBERED])).delete()
+
+    def get_help_text(self) -> str:
+        return f"Không đặt lại mật khẩu nào trong {REMEMBERED} mật khẩu gần nhất."
 
 
 def _plain(text: str) -> str:

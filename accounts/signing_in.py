@@ -7,18 +7,24 @@ at all can be reached.
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import audit
 from accounts.actions.begin_second_factor import begin_second_factor
+from accounts.actions.demand_new_password import demand_new_password
+from accounts.desks import TO_CHOOSE
 from accounts.models import User
+from accounts.password_age import ends_on, warning
 from accounts.requests import ActorRequest
 from accounts.second_factor import has_device, is_required
 
@@ -54,7 +60,7 @@ def enter_or_wait(request: ActorRequest, user: User, way: str, wanted: str) -> H
         _wait(request, user, way, wanted)
         return redirect("accounts:sign_in_device")
     enter(request, user, way=way)
-    return redirect(wanted)
+    return redirect(first_page(user, wanted))
 
 
 def _wait(request: ActorRequest, user: User, way: str, wanted: str) -> None:
@@ -90,11 +96,33 @@ def enter(request: ActorRequest, user: User, *, way: str, factor: str = "") -> N
     """Signed in, under a new session key. `factor`: how the second step was taken."""
     request.session.pop(PENDING, None)
     login(request, user, backend=BACKEND)
+    request.session[TO_CHOOSE] = True
     if factor:
         request.session[HAS_DEVICE] = True
     told: dict[str, Any] = {"way": way} if way != "password" else {}
     told |= {"factor": factor} if factor else {}
-    audit.record("user.signed_in", None, user, user=user, address=request.META.get("REMOTE_ADDR"), **told)
+    address = request.META.get("REMOTE_ADDR")
+    audit.record("user.signed_in", None, user, user=user, address=address, **told)
+    _look_at_password(request, user, address)
+
+
+def _look_at_password(request: ActorRequest, user: User, address: str | None) -> None:
+    """An administrator's: too old, or soon."""
+    today = timezone.localdate()
+    day = ends_on(user, today)
+    if day is None or user.must_change_password:
+        return
+    if day <= today:
+        user.must_change_password = demand_new_password(user.pk, address=address)
+    elif text := warning(day, today):
+        messages.warning(request, text)
+
+
+def first_page(user: User, wanted: str) -> str:
+    """Where he goes who has just come in: to the page he wanted, by way of a new password if he needs one."""
+    if not user.must_change_password:
+        return wanted
+    return f"{reverse('accounts:change_password')}?{urlencode({'next': wanted}, safe='/')}"
 
 
 def next_page(request: ActorRequest) -> str:

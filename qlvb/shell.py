@@ -89,18 +89,31 @@ def _lent_desk(actor: Actor) -> str:
     """Whose desk it is, and what of it is lent."""
     if actor.on_behalf_of is None or actor.kinds is None:
         return str(actor.on_behalf_of or "")
-    lent = ", ".join(kind.label.lower() for kind in WorkKind if kind in actor.kinds)
-    return f"{actor.on_behalf_of}, phần được ủy quyền: {lent}"
+    return f"{actor.on_behalf_of}, phần được ủy quyền: {_lent_kinds(actor)}"
 
 
 def _desk(actor: Actor, is_current: bool, counts: Counts | None) -> dict[str, object]:
     """One of the desks a person may pick: a post of one's own, or a head's one stands in for (DN-3.1)."""
     desk = actor.desk
-    title, unit = desk.title, desk.unit.name
+    title, unit, lent = desk.title, desk.unit.name, ""
     if actor.on_behalf_of:
         title, unit = f"Thay mặt {desk.user.full_name}", f"{desk.title}, {desk.unit.name}"
+        lent = _lent_kinds(actor) or "toàn bộ công việc"
     waiting = counts.of(open_steps_of(actor)) if counts and actor.has_perm(Perm.HANDLE) else None
-    return {"id": desk.pk, "title": title, "unit": unit, "is_current": is_current, "count": waiting}
+    return {
+        "id": desk.pk,
+        "title": title,
+        "unit": unit,
+        "agency": "" if desk.unit_id == desk.agency_id else desk.unit.agency.name,
+        "lent": lent,
+        "is_current": is_current,
+        "count": waiting,
+    }
+
+
+def _lent_kinds(actor: Actor) -> str:
+    """'văn bản đến, nhiệm vụ'; '' when all of the desk is lent."""
+    return ", ".join(kind.label.lower() for kind in WorkKind if kind in (actor.kinds or ()))
 
 
 def _nav(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:

@@ -8,6 +8,7 @@ from accounts.models.delegation import Delegation
 from accounts.models.form_token import FormToken
 from accounts.models.leave import Leave
 from accounts.models.minutes import Minutes, MinutesLine, MinutesSeries, PostSuccessor
+from accounts.models.past_password import PastPassword
 from accounts.models.planned_leaving import PlannedLeaving
 from accounts.models.post import Post
 from accounts.models.recovery_code import RecoveryCode
@@ -32,6 +33,7 @@ __all__ = [
     "Minutes",
     "MinutesLine",
     "MinutesSeries",
+    "PastPassword",
     "PlannedLeaving",
     "Post",
     "PostSuccessor",

@@ -13,9 +13,11 @@ def key_for_page(device: Authenticator, user: User) -> dict[str, object]:
     import segno
 
     address = as_address(device.key, user)
-    return {"qr": segno.make(address, error="m").svg_data_uri(scale=5, border=2), "key": as_text(device.key)}
+    picture = segno.make(address, error="m").svg_data_uri(scale=5, border=2)
+    return {"qr": picture, "key": as_text(device.key), "address": address}
 
 
 def codes_page(request: ActorRequest, codes: list[str], to: str) -> HttpResponse:
     """The recovery codes, which are kept nowhere; `to`: where the button leads."""
-    return render(request, "accounts/recovery_codes.html", {"codes": codes, "to": to, "who": request.user})
+    context = {"codes": codes, "all_codes": "\n".join(codes), "to": to, "who": request.user}
+    return render(request, "accounts/recovery_codes.html", context)

@@ -18,7 +18,7 @@ from accounts.middleware import without_actor
 from accounts.proof_forms import WRONG_CODE, UnlockForm
 from accounts.requests import ActorRequest
 from accounts.signing_in import next_page
-from qlvb.lib.http import status_of
+from qlvb.lib.http import errors_into, status_of
 from qlvb.lib.sessions import is_locked, lock, unlock
 
 # What a script asks for; without it the answers are pages.
@@ -40,14 +40,15 @@ def open_again(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         if name_is_locked(request, user.username):
             return locked_page(request)
-        if _is_proved(request, form):
-            unlock(request)
-            count_success(request, user.username)
-            address = request.META.get("REMOTE_ADDR")
-            audit.record("user.session_unlocked", None, user, user=user, address=address)
-            return _how_it_stands(request) if SCRIPT_HEADER in request.headers else redirect(next_page(request))
-        count_failure(request, user.username)
-        audit.record("user.proof_failed", None, user, user=user, address=request.META.get("REMOTE_ADDR"))
+        with errors_into(form):
+            if _is_proved(request, form):
+                unlock(request)
+                count_success(request, user.username)
+                address = request.META.get("REMOTE_ADDR")
+                audit.record("user.session_unlocked", None, user, user=user, address=address)
+                return _how_it_stands(request) if SCRIPT_HEADER in request.headers else redirect(next_page(request))
+            count_failure(request, user.username)
+            audit.record("user.proof_failed", None, user, user=user, address=request.META.get("REMOTE_ADDR"))
     if SCRIPT_HEADER in request.headers and form.errors:
         problem = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
         return JsonResponse({"problem": problem}, status=422)

@@ -16,8 +16,8 @@ from accounts.lockout import count_failure, is_locked, locked_page
 from accounts.models import User
 from accounts.proof_forms import WRONG_CODE, CodeForm, FirstCodeForm
 from accounts.requests import ActorRequest
-from accounts.second_factor import begun, recovery_codes_left
-from accounts.signing_in import enter, pending
+from accounts.second_factor import begun, has_device, recovery_codes_left
+from accounts.signing_in import enter, first_page, pending
 from accounts.views.device import codes_page, key_for_page
 from qlvb.lib.http import errors_into, status_of
 
@@ -36,14 +36,15 @@ def code(request: ActorRequest) -> HttpResponse:
         user, address = waiting.user, request.META.get("REMOTE_ADDR")
         if is_locked(request, user.username):
             return locked_page(request)
-        if factor := use_code(user.pk, code=form.cleaned_data["code"], address=address):
-            enter(request, user, way=waiting.way, factor=factor)
-            if factor == "recovery":
-                _tell_left(request, user)
-            return redirect(waiting.next)
-        form.add_error("code", WRONG_CODE)
-        count_failure(request, user.username)
-        audit.record("user.code_failed", None, user, address=address)
+        with errors_into(form):
+            if factor := use_code(user.pk, code=form.cleaned_data["code"], address=address):
+                enter(request, user, way=waiting.way, factor=factor)
+                if factor == "recovery":
+                    _tell_left(request, user)
+                return redirect(first_page(user, waiting.next))
+            form.add_error("code", WRONG_CODE)
+            count_failure(request, user.username)
+            audit.record("user.code_failed", None, user, address=address)
     return render(request, "accounts/sign_in_code.html", {"form": form}, status=status_of(form))
 
 
@@ -66,6 +67,8 @@ def device(request: ActorRequest) -> HttpResponse:
     waiting = pending(request)
     if waiting is None:
         return _from_the_start(request)
+    if has_device(waiting.user):
+        return redirect("accounts:sign_in_code")
     form = FirstCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with errors_into(form):
@@ -73,7 +76,7 @@ def device(request: ActorRequest) -> HttpResponse:
                 waiting.user.pk, code=form.cleaned_data["code"], actor=None, address=request.META.get("REMOTE_ADDR")
             )
             enter(request, waiting.user, way=waiting.way, factor="device")
-            return codes_page(request, codes, waiting.next)
+            return codes_page(request, codes, first_page(waiting.user, waiting.next))
     shown = begun(waiting.user.pk) or begin_second_factor(waiting.user.pk)
     context = {"form": form, "at_sign_in": True, **key_for_page(shown, waiting.user)}
     return render(request, "accounts/device.html", context, status=status_of(form))

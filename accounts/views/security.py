@@ -19,6 +19,7 @@ from accounts.actions.renew_recovery_codes import renew_recovery_codes
 from accounts.actions.use_code import use_code
 from accounts.lockout import count_failure, count_success, is_locked, locked_page
 from accounts.models import Authenticator
+from accounts.password_age import ends_on, warning
 from accounts.proof_forms import WRONG_CODE, FirstCodeForm, ProofForm
 from accounts.requests import ActorRequest
 from accounts.second_factor import begun, is_required, recovery_codes_left
@@ -26,7 +27,7 @@ from accounts.sessions import browser_name, name_of, sessions_of
 from accounts.signing_in import HAS_DEVICE
 from accounts.views.device import codes_page, key_for_page
 from qlvb.lib.http import errors_into, status_of
-from qlvb.lib.vietnamese import short_time
+from qlvb.lib.vietnamese import short_date, short_time
 
 
 @require_safe
@@ -34,9 +35,13 @@ from qlvb.lib.vietnamese import short_time
 def page(request: ActorRequest) -> HttpResponse:
     """The second factor as it is, and where one is signed in."""
     device = Authenticator.objects.filter(user=request.user, confirmed=True).first()
+    today = request.actor.today()
+    password_ends_on = ends_on(request.user, today)
     context = {
+        "password_warning": warning(password_ends_on, today) if password_ends_on else "",
+        "password_ends_on": short_date(password_ends_on) if password_ends_on else "",
         "device_since": short_time(device.since) if device else "",
-        "is_required": is_required(request.user, request.actor.today()),
+        "is_required": is_required(request.user, today),
         "codes_left": recovery_codes_left(request.user) if device else 0,
         "sessions": [
             {
@@ -137,14 +142,15 @@ def _proved(
         if is_locked(request, user.username):
             return locked_page(request)
         words = form.cleaned_data
-        if "password" in words and not user.check_password(words["password"]):
-            form.add_error("password", "Mật khẩu hiện tại không đúng.")
-        elif "code" in words and not use_code(user.pk, code=words["code"], address=request.META.get("REMOTE_ADDR")):
-            form.add_error("code", WRONG_CODE)
-        else:
-            count_success(request, user.username)
-            return go()
-        count_failure(request, user.username)
-        audit.record("user.proof_failed", request.actor, user)
+        with errors_into(form):
+            if "password" in words and not user.check_password(words["password"]):
+                form.add_error("password", "Mật khẩu hiện tại không đúng.")
+            elif "code" in words and not use_code(user.pk, code=words["code"], address=request.META.get("REMOTE_ADDR")):
+                form.add_error("code", WRONG_CODE)
+            else:
+                count_success(request, user.username)
+                return go()
+            count_failure(request, user.username)
+            audit.record("user.proof_failed", request.actor, user)
     context = {"form": form, "heading": heading, "button": button, "note": note}
     return render(request, "accounts/proof.html", context, status=status_of(form))

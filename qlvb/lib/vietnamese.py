@@ -4,6 +4,7 @@ them."""
 import re
 import unicodedata
 from datetime import date, datetime
+from math import ceil
 
 from django.utils import timezone
 
@@ -63,6 +64,11 @@ def short_date(day: date) -> str:
 def short_time(moment: datetime) -> str:
     """'05/01/2026 08:30' in Viet Nam's time."""
     return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}"
+
+
+def waiting_time(seconds: float) -> str:
+    """'3 giây', '27 phút': rounded up, so that it is over when one comes back."""
+    return f"{ceil(seconds)} giây" if seconds <= 90 else f"{ceil(seconds / 60)} phút"
 
 
 def sentence_list(words: list[str]) -> str:

@@ -164,6 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.NotGuessable"},
+    # facts.md §5.2: none of the last ten.
+    {"NAME": "accounts.passwords.NotUsedBefore"},
 ]
 
 # Seconds a link to a new password is good; once, too.

@@ -158,6 +158,7 @@ _OTHERS: Final = {
     "user.signed_out": "Đăng xuất",
     "user.switched_post": "Chuyển chức danh làm việc",
     "user.password_changed": "Đổi mật khẩu",
+    "user.password_too_old": "Mật khẩu quản trị quá hạn, yêu cầu đổi",
     "user.password_reset": "Cấp lại mật khẩu tạm",
     "user.unlocked": "Mở khóa đăng nhập",
     "user.session_unlocked": "Mở lại phiên đã khóa",

@@ -83,7 +83,10 @@ document.addEventListener("click", (event) => {
     hit.querySelector("span").textContent = open ? "Thu gọn" : "Thêm";
   } else if ((hit = at("[data-copy]"))) {
     const text = hit.dataset.copy, short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-    navigator.clipboard?.writeText(text).then(() => toast(`Đã sao chép: ${short}`, "good"), () => toast("Trình duyệt không cho sao chép."));
+    // Outside HTTPS browsers have no clipboard at all.
+    const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
+    const said = hit.dataset.copySaid ?? `Đã sao chép: ${short}`;
+    copied.then(() => toast(said, "good"), () => toast("Trình duyệt không cho sao chép."));
   } else if ((hit = at("[data-refused]"))) event.preventDefault();
   else if ((hit = at("[data-print]"))) window.print();
   if (at("[data-panel]")) showPane("data");

@@ -25,3 +25,32 @@ addEventListener("load", () => {
   first?.dispatchEvent(new CustomEvent("preview"));
   first?.classList.add("is-current");
 });
+
+// A page that opens at another desk than the one before it in this tab, because one was picked in another tab, says so and offers the way back.
+// What is sent goes with the desk of its own page anyway.
+const KEY = "qlvb-desk";
+const tab = { get: () => { try { return sessionStorage.getItem(KEY) ?? ""; } catch { return ""; } }, set: (desk) => { try { sessionStorage.setItem(KEY, desk); } catch { /* storage is off: nothing is said */ } } };
+const desk = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-Desk"] ?? "", before = tab.get();
+tab.set(desk);
+const way = [...document.querySelectorAll(".pop-posts input[name=post]")].find((field) => field.value === before)?.form;
+if (desk && before && desk !== before && way) {
+  const note = document.createElement("div"), text = document.createElement("div"), back = document.createElement("button");
+  const name = (one) => one?.querySelector(".pop-post-text strong")?.textContent ?? "";
+  note.className = "note note-soon note-moved";
+  note.setAttribute("role", "status");
+  text.className = "note-text";
+  text.textContent = `Trang này mở với chức danh “${name(document.querySelector(".pop-posts .is-current"))}” vì bạn đã đổi chức danh ở thẻ khác. Trang trước ở thẻ này là của “${name(way)}”.`;
+  back.type = "button";
+  back.className = "btn btn-sm";
+  back.textContent = "Trở lại chức danh đó";
+  back.addEventListener("click", () => {
+    const next = Object.assign(document.createElement("input"), { type: "hidden", name: "next", value: location.pathname + location.search });
+    way.append(next);
+    way.requestSubmit();
+  });
+  note.append(text, back);
+  document.getElementById("main").prepend(note);
+}
+// Picked in this very tab, or led there by a notification that says so: nothing more to say.
+document.addEventListener("submit", (event) => { if (event.target.querySelector("[name=post]") && event.target.closest(".pop-posts")) tab.set(""); });
+document.addEventListener("click", (event) => { if (/^\/nhac-viec\/\d+\/$/.test(event.target.closest?.("a")?.pathname ?? "")) tab.set(""); });

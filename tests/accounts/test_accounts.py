@@ -230,7 +230,8 @@ def test_somebody_gets_a_further_post_without_a_new_password(province: Agency, a
     answer = browse(admin).post(page_of(province.specialist, "chuc-danh/"), form)
     assert answer["Location"] == page_of(province.specialist)
     assert Post.objects.filter(user=province.specialist.user).count() == 2
-    assert is_in(sign_in(province.specialist.user.username, PASSWORD))
+    client = sign_in(province.specialist.user.username, PASSWORD)
+    assert client.post("/chuc-danh/", {"post": province.specialist.pk}).status_code == 302 and is_in(client)
     again = browse(admin).post(page_of(province.specialist, "chuc-danh/"), form | {"token": uuid4()})
     assert again.status_code == 422 and "đang giữ vai trò đó" in shown(again)
 

@@ -82,6 +82,33 @@ def test_the_administrator_unlocks_and_it_is_kept_who_did(province: Agency, brow
     assert "Mở khóa đăng nhập" in client.get(page).content.decode()
 
 
+def test_a_wrong_old_password_inside_counts_like_a_wrong_sign_in(province: Agency, browse: Browse) -> None:
+    """Five at the page that changes it; then neither the right one there nor the sign-in page help."""
+    user, client = province.clerk.user, browse(province.clerk)
+
+    def change(old: str, new: str = "Mùa thu lá bay 2026") -> int:
+        words = {"old_password": old, "new_password1": new, "new_password2": new}
+        return client.post("/doi-mat-khau/", words, REMOTE_ADDR="10.0.0.7").status_code
+
+    # What is wrong with the new one counts for nothing; nothing is told of it before the old one was right.
+    assert [change(PASSWORD, "ngắn") for _ in range(6)] == [422] * 6
+    assert change("sai") == 422 and change("") == 422
+    assert change(PASSWORD) == 302 and change("Mùa thu lá bay 2026", PASSWORD) == 422
+    assert [change("sai", "Mùa thu lá rụng 77") for _ in range(5)] == [422, 422, 422, 422, 429]
+    assert change("Mùa thu lá bay 2026", "Mùa thu lá rụng 77") == 429
+    assert attempt(user.username, "Mùa thu lá bay 2026") == (429, False)
+    assert attempt(user.username, "Mùa thu lá bay 2026", "10.0.0.8") == (302, True)
+    told = AuditEntry.objects.filter(act="user.proof_failed", target_id=user.pk)
+    assert told.count() == 6 and not any(entry.details for entry in told)
+
+
+def test_a_wrong_old_password_tells_nothing_of_the_others(province: Agency, browse: Browse) -> None:
+    client = browse(province.clerk)
+    words = {"old_password": "sai", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    page = client.post("/doi-mat-khau/", words).content.decode()
+    assert "Mật khẩu hiện tại không đúng." in page and "phải khác mật khẩu đang dùng" not in page
+
+
 def test_failures_are_logged_without_the_password(clerk: Post) -> None:
     fail(clerk.user.username)
     assert AuditEntry.objects.filter(act="user.sign_in_failed").count() == 5

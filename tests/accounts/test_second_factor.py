@@ -10,12 +10,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axes.models import AccessAttempt
 from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django_otp.oath import TOTP
 
 from accounts.actions.ask_consent import ask_consent
+from accounts.actions.begin_second_factor import begin_second_factor
+from accounts.actions.confirm_second_factor import confirm_second_factor
 from accounts.actions.decide_consent import decide_consent
 from accounts.actions.take_away_second_factor import take_away_second_factor
 from accounts.actions.use_code import use_code
@@ -25,7 +29,7 @@ from accounts.enums import Role
 from accounts.matters import losing_device
 from accounts.models import AccountDecision, AgencyRules, AuditEntry, Authenticator, Post, RecoveryCode, Session, User
 from accounts.second_factor import is_required
-from qlvb.lib.errors import InvalidTransition, NotAllowed
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.factories.devices import Telephone, fresh, telephone
 from tests.factories.people import PASSWORD, Agency, make_post
 
@@ -142,6 +146,7 @@ def test_the_password_again_does_not_forgive_wrong_codes(province: Agency) -> No
     for attempt in range(5):
         client, answer = password(user)
         assert answer.status_code == 302
+        fresh(user)
         answer = client.post(CODE, {"code": "000000"})
         assert answer.status_code == (429 if attempt == 4 else 422)
 
@@ -152,8 +157,46 @@ def test_from_ever_new_addresses_one_waits_longer_and_longer(province: Agency) -
     device = Authenticator.objects.get(user=user)
     device.throttling_failure_count, device.throttling_failure_timestamp = 15, timezone.now()
     device.save()
-    assert use_code(user.pk, code=phone.code()) is None and use_code(user.pk, code=phone.codes[0]) is None
+    for code in (phone.code(), phone.codes[0]):
+        with pytest.raises(BadInput) as refusal:
+            use_code(user.pk, code=code)
+        assert "Vừa nhập sai mã 15 lần nên phải chờ 28 phút" in refusal.value.sentence
     Authenticator.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(minutes=28))
+    assert use_code(user.pk, code=phone.code()) == "device"
+
+
+def test_who_must_wait_is_told_so_and_for_how_long_and_nothing_is_counted(province: Agency, browse: Browse) -> None:
+    """A right code given too soon is not called wrong, nor spent, nor counted, wherever a code is asked for."""
+    user = province.specialist.user
+    phone = telephone(user)
+    outside, _ = password(user)
+    inside, asleep = browse(province.specialist), browse(province.specialist)
+    asleep.get("/viec/")
+    asleep.post("/phien/", {"khoa": "1"})
+    Authenticator.objects.update(throttling_failure_count=6, throttling_failure_timestamp=timezone.now())
+    words = {"password": PASSWORD, "code": phone.codes[0]}
+    for client, address in ((outside, CODE), (inside, "/bao-mat/xac-thuc/tat/"), (inside, "/bao-mat/xac-thuc/")):
+        answer = client.post(address, words)
+        assert answer.status_code == 422 and "Mã không đúng" not in shown(answer)
+        assert re.search(r"Vừa nhập sai mã 6 lần nên phải chờ [34] giây rồi hãy nhập lại\.", shown(answer))
+    answer = asleep.post("/mo-khoa/", {"code": phone.codes[0]}, headers={"X-Script": "1"})
+    assert answer.status_code == 422 and "phải chờ" in answer.json()["problem"]
+    assert RecoveryCode.objects.filter(user=user, used_at=None).count() == 10 and not AccessAttempt.objects.exists()
+    Authenticator.objects.update(throttling_failure_timestamp=timezone.now() - timedelta(seconds=4))
+    assert outside.post(CODE, words)["Location"] == "/" and is_in(outside)
+
+
+def test_who_has_a_device_brings_no_other_one_with_the_password_alone(province: Agency) -> None:
+    """The page for a first device is no way round the code: neither opened by its address, nor kept from before."""
+    user = province.specialist.user
+    phone = telephone(user)
+    client, answer = password(user)
+    assert answer["Location"] == CODE
+    assert client.get(DEVICE)["Location"] == CODE and not Authenticator.objects.filter(confirmed=False).exists()
+    own = begin_second_factor(user.pk)
+    assert client.post(DEVICE, {"code": f"{TOTP(own.key).token():06d}"})["Location"] == CODE and not is_in(client)
+    with pytest.raises(InvalidTransition, match="đã có thiết bị xác thực"):
+        confirm_second_factor(user.pk, code=f"{TOTP(own.key).token():06d}", actor=None)
     assert use_code(user.pk, code=phone.code()) == "device"
 
 
@@ -328,8 +371,9 @@ def test_a_new_telephone_takes_the_place_of_the_old_one_when_its_first_code_come
     assert use_code(user.pk, code=old.code()) == "device"
     client.post("/bao-mat/xac-thuc/thiet-bi/", {"code": new.code()})
     fresh(user)
-    assert use_code(user.pk, code=old.code()) is None and use_code(user.pk, code=old.codes[0]) is None
-    fresh(user)
+    for gone in (old.code(), old.codes[0]):
+        assert use_code(user.pk, code=gone) is None
+        fresh(user)
     assert use_code(user.pk, code=new.code()) == "device"
 
 

@@ -4,8 +4,11 @@ import base64
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts.actions.delegate import delegate
+from accounts.actor import Actor
 from accounts.models import AgencyRules, Session, User
 from tests.accounts.sign_on_running import running
 from tests.factories.correspondence import administrator
@@ -161,3 +164,38 @@ def test_the_clerk_signs_in_at_the_province(visit: Visit, province: Agency, sett
         clerk.page.get_by_label("Thư điện tử").fill("ha.ntt@sonlam.example")
         clerk.page.get_by_role("button", name="Tiếp tục").click()
         clerk.heading("Việc cần xử lý")
+
+
+def test_a_deputy_chooses_his_desk_and_no_tab_moves_to_another_one_silently(visit: Visit, province: Agency) -> None:
+    day = timezone.localdate()
+    delegate(province.specialist, day, day, reason="Đi công tác.", actor=Actor.of(province.unit_head))
+    deputy = visit(None)
+    page = deputy.page
+    name_and_password(deputy, province.specialist.user.username)
+    deputy.heading("Chọn chức danh làm việc")
+    deputy.look("1-desks")
+    # By keys alone: the figure beside it, or Tab and Enter.
+    page.keyboard.press("2")
+    deputy.heading("Việc cần xử lý")
+    band = page.locator(".band")
+    expect(band).to_contain_text("Đang xử lý thay mặt Vũ Đình Khải")
+
+    other = deputy.new_tab()
+    other.goto(deputy.address + "/van-ban-den/")
+    other.locator(".top-user summary").click()
+    other.locator(".pop-posts").get_by_role("button", name="Chuyên viên").click()
+    expect(other.get_by_role("status").filter(has_text="Bạn đang làm việc với chức danh Chuyên viên")).to_be_visible()
+    # Picked here: nothing more is said.
+    expect(other.locator(".note-moved")).to_have_count(0)
+
+    page.bring_to_front()
+    page.get_by_role("link", name="Sổ văn bản đến").click()
+    deputy.heading("Sổ văn bản đến")
+    moved = page.locator(".note-moved")
+    expect(moved).to_contain_text("Trang này mở với chức danh “Chuyên viên” vì bạn đã đổi chức danh ở thẻ khác.")
+    expect(band).to_have_count(0)
+    deputy.look("2-moved")
+    moved.get_by_role("button", name="Trở lại chức danh đó").click()
+    expect(band).to_contain_text("Đang xử lý thay mặt Vũ Đình Khải")
+    deputy.heading("Sổ văn bản đến")
+    expect(moved).to_have_count(0)

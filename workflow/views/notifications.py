@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.middleware import SESSION_POST
+from accounts.desks import pick
 from accounts.requests import ActorRequest
 from qlvb.lib.paging import page_of
 from workflow.actions.read_notifications import read_notifications
@@ -56,8 +56,10 @@ def open_one(request: ActorRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         read_notifications(pk, actor=request.actor)
-        if told.post_id in request.actors:
-            request.session[SESSION_POST] = told.post_id
+        if told.post_id in request.actors and told.post_id != request.actor.desk.pk:
+            pick(request, told.post_id)
+            desk = request.actors[told.post_id].desk
+            messages.info(request, f"Nhắc việc này là của {desk}; từ đây bạn làm việc với chức danh ấy.")
     return redirect(item_url(told.item.kind, told.item.pk) if told.item else told.path)
 
 
