@@ -31,13 +31,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What consent is asked for. `terms`: plain JSON, exactly what the act will do; `subject` None: something new."""
+    """What consent is asked for. `terms`: plain JSON, exactly what the act will do; `subject` None: something new.
+
+    `in_the_way(terms of another request of this kind that is open)`: the sentence that refuses to ask beside it, or ''.
+    """
 
     kind: ConsentKind
     title: str
     terms: dict[str, Any]
     changes: list[Change] = field(default_factory=list)
     subject: Model | None = None
+    in_the_way: Callable[[dict[str, Any]], str] = lambda _: ""
 
     @property
     def subject_kind(self) -> str:

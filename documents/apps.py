@@ -12,7 +12,7 @@ class DocumentsConfig(AppConfig):
         from accounts.handover import WORK
         from accounts.inheritance import HINDRANCES, INHERITED, ON_ENDING, ON_FOUNDING
         from accounts.neighbours import neighbours
-        from documents import corrections, decision_papers, inheriting
+        from documents import corrections, decision_papers, inheriting, registers
         from documents.handover import DRAFTS
         from documents.panels import dossiers_panel
         from workflow.extensions import PANELS
@@ -30,4 +30,5 @@ class DocumentsConfig(AppConfig):
         ON_FOUNDING.append(inheriting.open_first_registers)
         ON_ENDING.append(inheriting.close_registers)
         AT_ONCE[ConsentKind.CORRECT] = corrections.apply
+        AT_ONCE[ConsentKind.REGISTERS] = registers.apply
         SUBJECT_PAGES["documents.incomingdocument"] = ("documents:incoming", "Mở văn bản")

@@ -14,6 +14,7 @@ from documents.views import (
     outgoing_acts,
     outgoing_progress,
     queues,
+    registers,
     search,
 )
 
@@ -69,6 +70,10 @@ urlpatterns = [
     path("bao-loi/<int:pk>/xu-ly/", incidents.finish, name="incident_finish"),
     path("bao-loi/<int:pk>/bien-ban-ghi-nhan/", incidents.report, name="incident_report"),
     path("bao-loi/<int:pk>/bien-ban-xu-ly/", incidents.handling, name="incident_handling"),
+    path("quan-tri/so-van-ban/", registers.listing, name="registers"),
+    path("quan-tri/so-van-ban/moi/", registers.new, name="register_new"),
+    path("quan-tri/so-van-ban/<int:pk>/", registers.edit, name="register"),
+    path("quan-tri/so-van-ban/<int:pk>/bo/", registers.close, name="register_close"),
     path("quan-tri/to-chuc/thay-doi/<int:pk>/tep/", files.change_file, name="change_file"),
     path("quan-tri/quyet-dinh/<int:pk>/tep/", files.decision_file, name="decision_file"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),

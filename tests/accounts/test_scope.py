@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actions.delegate import delegate
 from accounts.actor import Actor
-from accounts.enums import Perm, WorkKind
+from accounts.enums import Perm, Role, WorkKind
 from accounts.models import AuditEntry, Delegation, Post
 from qlvb.lib.errors import NotAllowed
 from tasks.actions.give_task import DirectTask, give_task
@@ -18,7 +18,7 @@ from tests.accounts.test_accounts import day, shown
 from tests.clock import at
 from tests.factories import cases, dossiers
 from tests.factories import documents as made
-from tests.factories.people import Agency
+from tests.factories.people import Agency, make_post
 from workflow.actions.assign import assign
 from workflow.actions.remind import remind
 from workflow.links import item_url, preview_url
@@ -213,3 +213,12 @@ def test_who_has_lent_his_own_desk_stands_in_for_nobody(province: Agency, deputy
     form = {"deputy": province.deputy.pk, "reason": "Vắng.", "starts_on": day(), "ends_on": day(1), "token": uuid4()}
     answer = browse(province.leader).post("/uy-quyen/moi/", form)
     assert answer.status_code == 422 and "cũng đã ủy quyền" in shown(answer)
+
+
+def test_who_stands_in_for_another_does_not_lend_his_desk_away(province: Agency, deputy: Post, browse: Browse) -> None:
+    lend(province.leader, province.deputy)
+    third = make_post("pct2", "Lương Văn Ba", province.unit, Role.LEADER, "Phó Chủ tịch")
+    form = {"deputy": third.pk, "reason": "Vắng.", "starts_on": day(), "ends_on": day(1), "token": uuid4()}
+    answer = browse(province.deputy).post("/uy-quyen/moi/", form)
+    assert answer.status_code == 422
+    assert "bạn đang làm thay Hoàng Minh Đức" in shown(answer) and Delegation.objects.count() == 1
