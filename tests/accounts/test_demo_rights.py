@@ -18,7 +18,7 @@ from workflow.queries import visible_to
 
 def test_a_group_two_shares_and_a_register_that_is_asked_for(province: Agency, admin: Post, colleague: Post) -> None:
     with at(timezone.now() - timedelta(days=5)):
-        papers = [made.with_chief(province), made.with_chief(province)]
+        papers = [made.with_chief(province, issued_on=None), made.with_chief(province, issued_on=None)]
     people = {
         "quantri.tinh": admin,
         "chutich.tinh": province.leader,
