@@ -60,6 +60,9 @@ AT_ONCE: dict[str, Callable[[Consent, Actor], None]] = {}
 # accounts filled by accounts/views/consents.py, else in AppConfig.ready().
 CARRY: dict[str, Callable[..., HttpResponse]] = {}
 
+# By the kind of the consent: the address of what is to be read with it, and what the link to it says; '' for nothing.
+ENCLOSURES: dict[str, Callable[[Consent], tuple[str, str]]] = {}
+
 # By the kind of the subject: the route of its page, and what the link to it says; filled in AppConfig.ready().
 SUBJECT_PAGES: dict[str, tuple[str, str]] = {
     "accounts.user": ("accounts:person", "Mở trang tài khoản"),

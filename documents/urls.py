@@ -16,6 +16,7 @@ from documents.views import (
     queues,
     registers,
     search,
+    templates,
 )
 
 app_name = "documents"
@@ -74,6 +75,12 @@ urlpatterns = [
     path("quan-tri/so-van-ban/moi/", registers.new, name="register_new"),
     path("quan-tri/so-van-ban/<int:pk>/", registers.edit, name="register"),
     path("quan-tri/so-van-ban/<int:pk>/bo/", registers.close, name="register_close"),
+    path("quan-tri/van-ban-mau/", templates.listing, name="templates"),
+    path("quan-tri/van-ban-mau/moi/", templates.new, name="template_new"),
+    path("quan-tri/van-ban-mau/<int:pk>/", templates.edit, name="template"),
+    path("quan-tri/van-ban-mau/<int:pk>/bo/", templates.end, name="template_end"),
+    path("quan-tri/van-ban-mau/de-nghi/<int:pk>/tep/", templates.asked_file, name="template_asked"),
+    path("van-ban-mau/<int:pk>/tep/", templates.file, name="template_file"),
     path("quan-tri/to-chuc/thay-doi/<int:pk>/tep/", files.change_file, name="change_file"),
     path("quan-tri/quyet-dinh/<int:pk>/tep/", files.decision_file, name="decision_file"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),

@@ -216,6 +216,7 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
         yield _entry("Nhóm quyền", reverse("accounts:groups"), path, icon="shield-check")
         yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
         yield _entry("Sổ và dãy số", reverse("documents:registers"), path, icon="hash")
+        yield _entry("Văn bản mẫu", reverse("documents:templates"), path, icon="file-type-docx")
     elif is_own_head(actor):
         yield _entry("Thu hồi tài khoản", reverse("reports:withdrawals"), path, icon="calendar-event")
     if actor.has_perm(Perm.MANAGE_UNITS) and not actor.on_behalf_of:

@@ -48,7 +48,7 @@ MENUS = {
     ],
     "admin": [
         *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", MINUTES, "Tài khoản", "Nghỉ, chuyển công tác", "Nhóm quyền",
-        "Quy tắc làm việc", "Sổ và dãy số", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
+        "Quy tắc làm việc", "Sổ và dãy số", "Văn bản mẫu", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
     ],
 }  # fmt: skip
 

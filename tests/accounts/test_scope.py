@@ -1,6 +1,7 @@
 """A desk lent for some kinds of work: nothing else of it is seen or done, at any door (SD-5.3d)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from tests.clock import at
 from tests.factories import cases, dossiers
 from tests.factories import documents as made
 from tests.factories.people import Agency, make_post
+from tests.worlds import undone
 from workflow.actions.assign import assign
 from workflow.actions.remind import remind
 from workflow.links import item_url, preview_url
@@ -36,9 +38,30 @@ LISTS = {
 }
 
 
+Prepared = tuple[tuple[Agency, Agency], dict[str, WorkItem]]
+
+
+@pytest.fixture(scope="module")
+def prepared(shared: tuple[Agency, Agency], django_db_blocker: pytest.FixtureRequest) -> Iterator[Prepared]:
+    """The two agencies with one item of each kind, once for all tests here."""
+    with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]
+        yield shared, one_of_each(shared[0])
+
+
 @pytest.fixture
-def items(province: Agency) -> dict[str, WorkItem]:
-    """One of each kind before the head of the first unit."""
+def world(prepared: Prepared, db: None) -> Iterator[tuple[Agency, Agency]]:
+    """Instead of the two agencies alone: these with the items, each test's traces undone."""
+    with undone():
+        yield deepcopy(prepared[0])
+
+
+@pytest.fixture
+def items(prepared: Prepared, world: tuple[Agency, Agency]) -> dict[str, WorkItem]:
+    return deepcopy(prepared[1])
+
+
+def one_of_each(province: Agency) -> dict[str, WorkItem]:
+    """Before the head of the first unit."""
     desk = cases.open_desk(province)
     task = DirectTask(
         "Rà soát địa bàn xung yếu",
