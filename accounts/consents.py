@@ -31,13 +31,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What consent is asked for. `terms`: plain JSON, exactly what the act will do; `subject` None: something new."""
+    """What consent is asked for. `terms`: plain JSON, exactly what the act will do; `subject` None: something new.
+
+    `in_the_way(terms of another request of this kind that is open)`: the sentence that refuses to ask beside it, or ''.
+    """
 
     kind: ConsentKind
     title: str
     terms: dict[str, Any]
     changes: list[Change] = field(default_factory=list)
     subject: Model | None = None
+    in_the_way: Callable[[dict[str, Any]], str] = lambda _: ""
 
     @property
     def subject_kind(self) -> str:
@@ -55,6 +59,9 @@ AT_ONCE: dict[str, Callable[[Consent, Actor], None]] = {}
 # What is carried out after consent by whoever may: (request, terms, what the act is called with) -> its answer. For
 # accounts filled by accounts/views/consents.py, else in AppConfig.ready().
 CARRY: dict[str, Callable[..., HttpResponse]] = {}
+
+# By the kind of the consent: the address of what is to be read with it, and what the link to it says; '' for nothing.
+ENCLOSURES: dict[str, Callable[[Consent], tuple[str, str]]] = {}
 
 # By the kind of the subject: the route of its page, and what the link to it says; filled in AppConfig.ready().
 SUBJECT_PAGES: dict[str, tuple[str, str]] = {

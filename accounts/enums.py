@@ -104,6 +104,8 @@ class ConsentKind(TextChoices):
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"
     UNITS = "agency.units", "Thay đổi tổ chức, bộ máy"
     GROUPS = "agency.groups", "Thay đổi nhóm quyền"
+    REGISTERS = "agency.registers", "Thay đổi sổ văn bản"
+    TEMPLATES = "agency.templates", "Thay đổi văn bản mẫu"
 
 
 # Asked for and carried out by the administrator.

@@ -19,6 +19,7 @@ from qlvb.lib.errors import BadInput, InvalidTransition, RuleViolation
 
 # What the head reads of a group, and what the log calls it.
 FIELDS = {"Tên nhóm": "name", "Quyền": "rights", "Người trong nhóm": "people"}
+_NAME_ASKED = "Đã có đề nghị về nhóm quyền tên này đang chờ ở mục Ý kiến đồng ý; hãy đặt tên khác hoặc rút đề nghị ấy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,13 @@ def _matter(title: str, group: RightsGroup | None, before: Composed | None, afte
     }
     was, will = said(before), said(after)
     changes = [Change(label, was[label], will[label]) for label in was]
-    return Matter(ConsentKind.GROUPS, title, terms, changes, group)
+    name = after.name.casefold() if after else None
+
+    def in_the_way(other: dict[str, Any]) -> str:
+        taken = name is not None and other["after"] is not None and other["after"]["name"].casefold() == name
+        return _NAME_ASKED if taken else ""
+
+    return Matter(ConsentKind.GROUPS, title, terms, changes, group, in_the_way)
 
 
 def _check(group: RightsGroup | None, new: Composed, actor: Actor) -> None:

@@ -29,8 +29,12 @@ class Period:
     kinds: Collection[str] = field(default_factory=tuple)
 
 
-def lend(head: Post, deputy: Post, period: Period, *, actor: Actor, field: str = "deputy") -> Delegation:
-    """The deputy works the head's desk in that time; of a locked post. `field`: where the form asked for the deputy."""
+def lend(
+    head: Post, deputy: Post, period: Period, *, actor: Actor, field: str = "deputy", is_away: bool = False
+) -> Delegation:
+    """The deputy works the head's desk in that time; of locked posts. `field`: where the form asked for the deputy.
+    `is_away`: the head is on leave, which nobody refuses him because he stands in for another.
+    """
     if not may_be_deputy(head, deputy, actor.today()):
         raise BadInput("Hãy chọn cấp phó hoặc người cùng đơn vị đang làm việc.", field=field)
     if deputy.user_id == actor.user.pk and head.user_id != actor.user.pk:
@@ -38,6 +42,8 @@ def lend(head: Post, deputy: Post, period: Period, *, actor: Actor, field: str =
     _check_period(period, actor)
     _check_free(head, period)
     check_there(deputy, period, field=field)
+    if not is_away:
+        _check_not_standing_in(head, period)
     by_another = head.user_id != actor.user.pk
     delegation = Delegation.objects.create(
         head=head,
@@ -111,6 +117,20 @@ def check_there(deputy: Post, period: Period, *, field: str) -> None:
         raise BadInput(f"{deputy.user.full_name} nghỉ {leave.period}; hãy chọn người khác.", field=field)
     if deputy.ends_on and deputy.ends_on < period.ends_on:
         raise BadInput(f"{deputy.user.full_name} thôi giữ chức danh sau ngày {deputy.ends_on:%d/%m/%Y}.", field=field)
+
+
+def _check_not_standing_in(head: Post, period: Period) -> None:
+    """Nobody lends his desk away while he stands in for another: that other desk would wait for him."""
+    held = Delegation.objects.filter(
+        deputy=head, ended_at=None, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on
+    )
+    if other := held.select_related("head__user").first():
+        days = f"{other.starts_on:%d/%m/%Y} – {other.ends_on:%d/%m/%Y}"
+        name = other.head.user.full_name
+        raise BadInput(
+            f"Trong thời gian này bạn đang làm thay {name} ({days}); hãy để {name} kết thúc ủy quyền ấy trước.",
+            field="starts_on",
+        )
 
 
 def overlapping(head: Post, first: date, last: date) -> QuerySet[Delegation]:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actor import Actor
-from accounts.enums import Perm, WorkKind
+from accounts.enums import WorkKind
 from accounts.handover import Given
 from accounts.models import Minutes, MinutesLine, MinutesSeries, Post
 from accounts.neighbours import neighbours
+from accounts.queries import reads_all_minutes
 from qlvb.lib.locking import locked
 
 
@@ -109,11 +110,11 @@ class Part:
 
 
 def parts_for(minutes: Minutes, actor: Actor) -> list[Part]:
-    """The minutes as the reader may know them: giver, writer and administrator all of it, a receiver his own part and
-    how much the others took. One query.
+    """The minutes as the reader may know them: giver, writer, and whoever reads all minutes of the agency, all of it; a
+    receiver his own part and how much the others took. One query.
     """
     lines = minutes.lines.select_related("to_post__user", "to_post__unit", "from_post__user", "from_post__unit")
-    is_whole = actor.has_perm(Perm.MANAGE_ACCOUNTS) or actor.user.pk in (minutes.giver_id, minutes.made_by.user_id)
+    is_whole = reads_all_minutes(actor) or actor.user.pk in (minutes.giver_id, minutes.made_by.user_id)
     by_receiver: dict[int | None, list[MinutesLine]] = {}
     for line in lines:
         by_receiver.setdefault(line.to_post_id, []).append(line)

@@ -222,16 +222,21 @@ def successor_of(post: Post, kind: str) -> Post | None:
 
 
 def minutes_visible_to(actor: Actor | None) -> QuerySet[Minutes]:
-    """Minutes of hand-overs: of the agency's administrator all of it; else those one gave, received or wrote oneself.
-    They are the person's, not the desk's: no deputy reads them for his head.
+    """Minutes of hand-overs: of the agency's administrator, its leaders and its Chief of Office all of it; else those
+    one gave, received or wrote oneself. They are the person's, not the desk's: no deputy reads them for his head.
     """
     if actor is None or actor.on_behalf_of:
         return Minutes.objects.none()
     found = Minutes.objects.filter(agency_id=actor.agency_id)
-    if actor.has_perm(Perm.MANAGE_ACCOUNTS):
+    if reads_all_minutes(actor):
         return found
     received = MinutesLine.objects.filter(minutes=OuterRef("pk"), to_post__user=actor.user)
     return found.filter(Q(giver=actor.user) | Q(made_by__user=actor.user) | Exists(received))
+
+
+def reads_all_minutes(actor: Actor) -> bool:
+    """Who answers for the agency's accounts and its people (SD-10.2)."""
+    return actor.role in (Role.LEADER, Role.CHIEF_OF_OFFICE) or actor.has_perm(Perm.MANAGE_ACCOUNTS)
 
 
 def deputies_of(posts: Iterable[Post], day: date) -> dict[int, Delegation]:

@@ -7,12 +7,12 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.consents import AT_ONCE, SUBJECT_PAGES
+        from accounts.consents import AT_ONCE, ENCLOSURES, SUBJECT_PAGES
         from accounts.enums import ConsentKind
         from accounts.handover import WORK
         from accounts.inheritance import HINDRANCES, INHERITED, ON_ENDING, ON_FOUNDING
         from accounts.neighbours import neighbours
-        from documents import corrections, decision_papers, inheriting
+        from documents import corrections, decision_papers, inheriting, registers, samples
         from documents.handover import DRAFTS
         from documents.panels import dossiers_panel
         from workflow.extensions import PANELS
@@ -30,4 +30,7 @@ class DocumentsConfig(AppConfig):
         ON_FOUNDING.append(inheriting.open_first_registers)
         ON_ENDING.append(inheriting.close_registers)
         AT_ONCE[ConsentKind.CORRECT] = corrections.apply
+        AT_ONCE[ConsentKind.REGISTERS] = registers.apply
+        AT_ONCE[ConsentKind.TEMPLATES] = samples.apply
+        ENCLOSURES[ConsentKind.TEMPLATES] = samples.enclosure
         SUBJECT_PAGES["documents.incomingdocument"] = ("documents:incoming", "Mở văn bản")

@@ -105,6 +105,7 @@ class UploadPurpose(TextChoices):
     CASE = "case", "Hồ sơ một cửa"
     TASK = "task", "Nhiệm vụ"
     DECISION = "decision", "Quyết định về tài khoản"
+    TEMPLATE = "template", "Văn bản mẫu"
 
 
 class Conversion(TextChoices):

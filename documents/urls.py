@@ -14,7 +14,9 @@ from documents.views import (
     outgoing_acts,
     outgoing_progress,
     queues,
+    registers,
     search,
+    templates,
 )
 
 app_name = "documents"
@@ -69,6 +71,16 @@ urlpatterns = [
     path("bao-loi/<int:pk>/xu-ly/", incidents.finish, name="incident_finish"),
     path("bao-loi/<int:pk>/bien-ban-ghi-nhan/", incidents.report, name="incident_report"),
     path("bao-loi/<int:pk>/bien-ban-xu-ly/", incidents.handling, name="incident_handling"),
+    path("quan-tri/so-van-ban/", registers.listing, name="registers"),
+    path("quan-tri/so-van-ban/moi/", registers.new, name="register_new"),
+    path("quan-tri/so-van-ban/<int:pk>/", registers.edit, name="register"),
+    path("quan-tri/so-van-ban/<int:pk>/bo/", registers.close, name="register_close"),
+    path("quan-tri/van-ban-mau/", templates.listing, name="templates"),
+    path("quan-tri/van-ban-mau/moi/", templates.new, name="template_new"),
+    path("quan-tri/van-ban-mau/<int:pk>/", templates.edit, name="template"),
+    path("quan-tri/van-ban-mau/<int:pk>/bo/", templates.end, name="template_end"),
+    path("quan-tri/van-ban-mau/de-nghi/<int:pk>/tep/", templates.asked_file, name="template_asked"),
+    path("van-ban-mau/<int:pk>/tep/", templates.file, name="template_file"),
     path("quan-tri/to-chuc/thay-doi/<int:pk>/tep/", files.change_file, name="change_file"),
     path("quan-tri/quyet-dinh/<int:pk>/tep/", files.decision_file, name="decision_file"),
     path("tep/<int:pk>/", files.attachment, name="attachment"),

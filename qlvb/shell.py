@@ -12,7 +12,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm, WorkKind
 from accounts.queries import consents_waiting_for
 from accounts.requests import ActorRequest
-from accounts.rules.consents import is_head
+from accounts.rules.consents import is_head, is_own_head
 from accounts.signing_in import HAS_DEVICE
 from documents.queries import sent_back, to_accept, to_issue, to_sign
 from onestop.queries import to_hand_over
@@ -228,6 +228,10 @@ def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, objec
         yield _entry("Nghỉ, chuyển công tác", reverse("accounts:leavings"), path, icon="calendar-event")
         yield _entry("Nhóm quyền", reverse("accounts:groups"), path, icon="shield-check")
         yield _entry("Quy tắc làm việc", reverse("accounts:working_rules"), path, icon="settings")
+        yield _entry("Sổ và dãy số", reverse("documents:registers"), path, icon="hash")
+        yield _entry("Văn bản mẫu", reverse("documents:templates"), path, icon="file-type-docx")
+    elif is_own_head(actor):
+        yield _entry("Thu hồi tài khoản", reverse("reports:withdrawals"), path, icon="calendar-event")
     if actor.has_perm(Perm.MANAGE_UNITS) and not actor.on_behalf_of:
         yield _entry("Tổ chức", reverse("accounts:organisation"), path, icon="sitemap")
     if may_read_log(actor):

@@ -1,14 +1,14 @@
 """Shapes of the reports' forms."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from accounts.account_forms import OnceForm
 from qlvb.lib.errors import BadInput
-from qlvb.lib.fields import TextField
+from qlvb.lib.fields import DateField, TextField
 from reports.rules.periods import Period, divmod_month, reportable
 
 
@@ -35,6 +35,30 @@ class MonthForm(forms.Form):
             return reportable(int(year), int(month), today=self.today)
         except BadInput as problem:
             raise forms.ValidationError(problem.sentence) from None
+
+
+class WeekForm(forms.Form):
+    """A day of the week that is wanted; this week's where none is."""
+
+    tuan = DateField(label="Tuần có ngày", required=False)
+    # Nobody leafs further back than the log is kept for certain.
+    WEEKS_BACK = 60
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_tuan(self) -> date | None:
+        day: date | None = self.cleaned_data["tuan"]
+        first = self.today - timedelta(weeks=self.WEEKS_BACK)
+        if day and not first <= day < self.today + timedelta(days=7 - self.today.weekday()):
+            raise forms.ValidationError(f"Chỉ xem từ tuần có ngày {first:%d/%m/%Y} đến tuần này.")
+        return day
+
+    @property
+    def day(self) -> date | None:
+        """None for this week, and when what was typed is no such day."""
+        return self.cleaned_data["tuan"] if self.is_valid() else None
 
 
 class ReceiveForm(OnceForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import attendance, books, log, log_consent, overview, packages, reports
+from reports.views import attendance, books, log, log_consent, overview, packages, reports, withdrawals
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("ban-giao-co-quan/<int:pk>/lap-lai/", packages.retry, name="package_retry"),
     path("ban-giao-co-quan/tep/<int:pk>/", packages.file, name="package_file"),
     path("dang-nhap-theo-buoi/", attendance.week, name="attendance"),
+    path("quan-tri/thu-hoi/", withdrawals.page, name="withdrawals"),
+    path("quan-tri/thu-hoi/xlsx/", withdrawals.xlsx, name="withdrawals_xlsx"),
     path("quan-tri/nhat-ky/", log.page, name="log"),
     path("quan-tri/nhat-ky/xuat/", log.export, name="log_export"),
     path("quan-tri/nhat-ky/xin-xuat/", log_consent.ask, name="log_export_ask"),

@@ -27,7 +27,7 @@ MENUS = {
     "leader": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
         "Giám sát công việc", "Hồ sơ một cửa", *LETTERS, "Ý kiến đồng ý", LEAVE, "Ủy quyền", MINUTES,
-        "Nhật ký hệ thống", "Sổ sách", "Tổng quan", "Báo cáo tháng",
+        "Thu hồi tài khoản", "Nhật ký hệ thống", "Sổ sách", "Tổng quan", "Báo cáo tháng",
     ],
     "deputy": [
         "Việc cần xử lý", "Sổ văn bản đến", "Chờ ký", "Sổ văn bản đi", "Hồ sơ công việc", "Nhiệm vụ",
@@ -48,7 +48,7 @@ MENUS = {
     ],
     "admin": [
         *LETTERS, "Báo lỗi phần mềm", "Ý kiến đồng ý", MINUTES, "Tài khoản", "Nghỉ, chuyển công tác", "Nhóm quyền",
-        "Quy tắc làm việc", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
+        "Quy tắc làm việc", "Sổ và dãy số", "Văn bản mẫu", "Tổ chức", "Nhật ký hệ thống", "Sao lưu",
     ],
 }  # fmt: skip
 

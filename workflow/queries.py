@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.enums import Perm
+from accounts.enums import Perm, Role
 from accounts.models import Post
 from accounts.queries import AGENCY_WIDE, rules_of
 from workflow.enums import OPEN_STATES, IncidentState, ItemKind, Part, StepState
@@ -29,6 +29,9 @@ from workflow.models import (
 from workflow.rules.working_time import Calendar
 
 Item = TypeVar("Item", bound=WorkItem)
+
+# Through whose hands no document passes: nothing is shown to their units for them to see.
+NO_READERS = (Role.AGENCY_ADMIN, Role.ONESTOP_OFFICER)
 
 
 def lent(actor: Actor, field: str = "kind") -> Q:
@@ -138,7 +141,9 @@ def timeline_of(item: WorkItem) -> QuerySet[ItemEvent]:
 
 def shared_with(actor: Actor) -> QuerySet[Share]:
     """What was shared with the actor's desk, or with the unit it is in, and still is, newest first."""
-    mine = Q(post__user=actor.desk.user) | Q(post=None, unit_id=actor.unit_id)
+    mine = Q(post__user=actor.desk.user)
+    if actor.role not in NO_READERS:
+        mine |= Q(post=None, unit_id=actor.unit_id)
     return (
         Share.objects.in_force(actor.today())
         .filter(mine, item__agency_id=actor.agency_id)

@@ -3,19 +3,17 @@
 from datetime import date
 
 from accounts.actor import Actor
-from accounts.enums import Perm, Role
+from accounts.enums import Perm
 from accounts.models import Post, Unit
 from accounts.rules.days import A_YEAR
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, refusal_of
 from workflow.enums import ItemKind, Part
 from workflow.models import Share, Step, WorkItem
-from workflow.queries import visible_to
+from workflow.queries import NO_READERS, visible_to
 
 # A citizen's case and a task go their own ways: who needs them is given a part in them.
 SHAREABLE = (ItemKind.INCOMING, ItemKind.OUTGOING, ItemKind.DOSSIER)
 LONGEST_NOTE = 300
-# Through whose hands no document passes.
-_NO_READERS = (Role.AGENCY_ADMIN, Role.ONESTOP_OFFICER)
 
 
 def check_may_share(actor: Actor, item: WorkItem, steps: list[Step]) -> None:
@@ -48,10 +46,22 @@ def check_receiver(actor: Actor, item: WorkItem, post: Post | None, unit: Unit |
         raise NotAllowed("Chỉ chia sẻ trong cơ quan mình.")
     if not post.is_held(actor.today()):
         raise BadInput(f"{post.user.full_name} không còn giữ chức danh; hãy chọn người khác.", field="receiver")
-    if post.role in _NO_READERS:
+    if post.role in NO_READERS:
         raise BadInput(f"Chức danh {post.title} không tham gia xử lý văn bản.", field="receiver")
     if visible_to(Actor.of(post)).filter(pk=item.pk).exists():
         raise BadInput(f"{post.user.full_name} đã xem được {item.get_kind_display().lower()} này.", field="receiver")
+
+
+def check_shows_something(actor: Actor, item: WorkItem, share: Share, people: list[Post]) -> None:
+    """Somebody there to read it; in one's own unit, where all may be on its road, who cannot yet. `people`: whom the
+    share reaches.
+    """
+    if not people:
+        raise BadInput(f"{share.whom} chưa có ai để xem; hãy chọn nơi khác.", field="receiver")
+    own = share.unit_id == actor.unit_id
+    if own and all(visible_to(Actor.of(post)).filter(pk=item.pk).exists() for post in people):
+        what = item.get_kind_display().lower()
+        raise BadInput(f"Mọi người của {share.whom} đã xem được {what} này.", field="receiver")
 
 
 def check_terms(ends_on: date | None, note: str, today: date) -> None:

@@ -14,6 +14,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from accounts.models import Post
 from workflow.enums import AccessReason
 from workflow.models import ItemAccess, Share
+from workflow.queries import NO_READERS
 from workflow.steps import tell
 
 VIEW = "workflow.view_workitem"
@@ -70,9 +71,13 @@ def shares_of(items: Iterable[int], day: date) -> QuerySet[Share]:
 
 
 def readers(share: Share, day: date) -> list[Post]:
-    """Whoever it shows it to that day: the person while he holds that post, or everybody of the unit itself."""
-    held = Post.objects.in_force(day).select_related("user")
-    return list(held.filter(unit_id=share.unit_id) if share.unit_id else held.filter(pk=share.post_id or 0))
+    """Whoever it shows it to that day: the person while he holds that post, or everybody of the unit itself through
+    whose hands documents pass.
+    """
+    held = Post.objects.in_force(day).select_related("user", "unit__belongs_to")
+    if share.unit_id:
+        return list(held.filter(unit_id=share.unit_id).exclude(role__in=NO_READERS))
+    return list(held.filter(pk=share.post_id or 0))
 
 
 def group_of(unit_id: int) -> Group:

@@ -14,8 +14,10 @@ from accounts.queries import heads_of
 from accounts.rules.consents import LASTS, check_may_ask, check_somebody_decides
 from accounts.tokens import use_once
 from qlvb.lib.errors import BadInput, InvalidTransition
+from qlvb.lib.locking import locked
 
 OPEN = (ConsentState.WAITING, ConsentState.GRANTED)
+_ASKED = "Đã có đề nghị như vậy đang chờ ở mục Ý kiến đồng ý; muốn thay đổi thì rút đề nghị ấy trước."
 
 
 @transaction.atomic(durable=True)
@@ -54,16 +56,21 @@ def ask_consent(matter: Matter, *, reason: str, token: UUID | None = None, actor
 
 
 def _check_not_asked_already(matter: Matter, actor: Actor) -> None:
-    """A second request while one is open would let the head agree to both."""
-    same = Consent.objects.filter(agency_id=actor.agency_id, kind=matter.kind, state__in=OPEN)
+    """A second request while one is open would let the head agree to both. Nothing is waited for here: whoever decides
+    holds the request and may wait for the agency.
+    """
+    for consent in Consent.objects.filter(agency_id=actor.agency_id, kind=matter.kind, state__in=OPEN):
+        refusal = _ASKED if _is_same(matter, consent) else matter.in_the_way(consent.terms)
+        if refusal and not consent.is_past(actor.today()):
+            raise InvalidTransition(refusal)
+        if refusal:
+            # Nobody decides it any more, so it is free at once.
+            past = locked(Consent, consent.pk)
+            if past.is_open:
+                expire(past)
+
+
+def _is_same(matter: Matter, consent: Consent) -> bool:
     if matter.subject:
-        same = same.filter(subject_kind=matter.subject_kind, subject_id=matter.subject.pk)
-    else:
-        same = same.filter(subject_id=None, terms=matter.terms)
-    for consent in same.select_for_update():
-        if consent.is_past(actor.today()):
-            expire(consent)
-            continue
-        raise InvalidTransition(
-            "Đã có đề nghị như vậy đang chờ ở mục Ý kiến đồng ý; muốn thay đổi thì rút đề nghị ấy trước."
-        )
+        return (consent.subject_kind, consent.subject_id) == (matter.subject_kind, matter.subject.pk)
+    return consent.subject_id is None and consent.terms == matter.terms

@@ -29,7 +29,9 @@ def delegate(
 
     `kinds`: only these kinds of work; none for all of it.
     """
-    locked(Post, actor.post.pk)
+    # Both, so that of two who lend their desks to each other or on the second one sees the first.
+    for pk in sorted({actor.post.pk, deputy.pk}):
+        locked(Post, pk)
     check_may_delegate(actor)
     delegation = lend(actor.post, deputy, Period(starts_on, ends_on, reason, kinds), actor=actor)
     use_once(actor, token)

@@ -103,7 +103,7 @@ def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
     if deputy is None:
         raise BadInput(f"{post.title} nghỉ thì phải ủy quyền: hãy chọn người làm thay.", field=field)
     period = Period(first, words.ends_on, words.reason, words.kinds)
-    return lend(post, deputy, period, actor=actor, field=field)
+    return lend(post, deputy, period, actor=actor, field=field, is_away=True)
 
 
 def _tell(leave: Leave, posts: list[Post], actor: Actor) -> None:

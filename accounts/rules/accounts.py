@@ -8,7 +8,7 @@ from accounts.actor import Actor
 from accounts.enums import Perm, Role, WorkKind
 from accounts.models import Post, Unit, User
 from accounts.rights import perms_of
-from accounts.rules.consents import is_head
+from accounts.rules.consents import is_head, is_own_head
 from accounts.rules.kinds import needed_for
 from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
@@ -33,6 +33,12 @@ _BESIDE_THE_WORK = {
 def check_may_manage(actor: Actor) -> None:
     if not actor.has_perm(Perm.MANAGE_ACCOUNTS):
         raise NotAllowed("Chỉ quản trị của cơ quan quản lý tài khoản.")
+
+
+def check_may_see_leavings(actor: Actor) -> None:
+    """Who leaves, and whether the account was withdrawn in time: for whoever withdraws it, and the head (DN-13.5d)."""
+    if not (actor.has_perm(Perm.MANAGE_ACCOUNTS) or is_own_head(actor)):
+        raise NotAllowed("Chỉ quản trị và người đứng đầu cơ quan xem việc thu hồi tài khoản.")
 
 
 def check_not_oneself(actor: Actor, user: User) -> None:

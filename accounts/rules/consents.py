@@ -77,8 +77,7 @@ def check_may_use(actor: Actor, consent: Consent, act: Transition) -> None:
 def check_state(consent: Consent, act: Transition, actor: Actor) -> None:
     if consent.state not in act.sources:
         raise InvalidTransition(
-            f"Không {act.label[0].lower()}{act.label[1:]} được: đề nghị đang ở trạng thái "
-            f"“{consent.get_state_display()}”."
+            f"Không thể thực hiện “{act.label}”: đề nghị đang ở trạng thái “{consent.get_state_display()}”."
         )
     if consent.is_past(actor.today()):
         raise InvalidTransition(f"Đề nghị đã hết hạn từ sau ngày {consent.expires_on:%d/%m/%Y}; hãy đề nghị lại.")

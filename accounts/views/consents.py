@@ -19,7 +19,7 @@ from accounts.actions.take_away_second_factor import take_away_second_factor
 from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.transfer import transfer
 from accounts.actions.withdraw_account import withdraw_account
-from accounts.consents import AT_ONCE, CARRY, SUBJECT_PAGES
+from accounts.consents import AT_ONCE, CARRY, ENCLOSURES, SUBJECT_PAGES
 from accounts.decisions import Agreed
 from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm
 from accounts.matters import Person, Place
@@ -111,6 +111,7 @@ def _show(request: ActorRequest, consent: Consent, form: OpinionForm) -> HttpRes
         "may_take_back": not refusal_of(check_may_take_back, actor, consent, TAKE_BACK),
         "use_form": OnceForm(actor=actor),
         "pairs": _pairs(consent),
+        "enclosure": ENCLOSURES.get(consent.kind, lambda _: ("", ""))(consent),
         **_subject(request, consent),
     }
     return render(request, "accounts/consent.html", context, status=422 if form.errors else 200)

@@ -12,8 +12,7 @@ from accounts.enums import DecisionKind, Perm
 from accounts.models import AccountDecision, PlannedLeaving
 from accounts.neighbours import neighbours
 from accounts.requests import ActorRequest
-from accounts.rules.consents import is_own_head
-from qlvb.lib.errors import NotAllowed
+from accounts.rules.accounts import check_may_see_leavings
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date
 
@@ -23,9 +22,7 @@ WAITING, DONE = "cho-thu-hoi", "da-thu-hoi"
 @require_safe
 def listing(request: ActorRequest) -> HttpResponse:
     """Leaving days that wait for the withdrawal, the nearest first; and a year of withdrawals, each with its limit."""
-    manages = request.actor.has_perm(Perm.MANAGE_ACCOUNTS)
-    if not (manages or is_own_head(request.actor)):
-        raise NotAllowed("Chỉ quản trị và người đứng đầu cơ quan xem việc thu hồi tài khoản.")
+    check_may_see_leavings(request.actor)
     agency_id, today = request.actor.agency_id, request.actor.today()
     waiting = PlannedLeaving.objects.filter(agency_id=agency_id, settled_at=None, cancelled_at=None)
     done = AccountDecision.objects.filter(
@@ -47,7 +44,7 @@ def listing(request: ActorRequest) -> HttpResponse:
             for name, (label, count) in labels.items()
         ],
         "tab": tab,
-        "manages": manages,
+        "manages": request.actor.has_perm(Perm.MANAGE_ACCOUNTS),
         **shown,
     }
     return render(request, "accounts/leavings.html", context)

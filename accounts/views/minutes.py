@@ -13,7 +13,7 @@ from accounts.handover import open_kinds_of
 from accounts.minutes import parts_for
 from accounts.models import Minutes, Post
 from accounts.paper import file_name, minutes_pdf
-from accounts.queries import minutes_visible_to, posts_in_agency
+from accounts.queries import minutes_visible_to, posts_in_agency, reads_all_minutes
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_reassign, leads
 from qlvb.lib.errors import NotAllowed
@@ -26,7 +26,7 @@ _PDF = "application/pdf"
 
 @require_safe
 def listing(request: ActorRequest) -> HttpResponse:
-    """Newest first: of the agency's administrator all of them, else one's own."""
+    """Newest first: all of the agency for whoever answers for its people, else one's own."""
     found = minutes_visible_to(request.actor).select_related("giver", "made_by__user")
     person = request.GET.get("nguoi", "")
     if person.isdecimal() and len(person) < 18:
@@ -35,7 +35,7 @@ def listing(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "may_reassign": _has_people(request),
-        "keeps_accounts": request.actor.has_perm(Perm.MANAGE_ACCOUNTS),
+        "reads_all": reads_all_minutes(request.actor),
     }
     return render(request, "accounts/minutes_list.html", context)
 

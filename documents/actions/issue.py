@@ -1,6 +1,7 @@
 """Ban hành: take the number and hand the document to the sealing job (SD-7.3, DN-8, KS-9.6)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -11,13 +12,13 @@ from accounts.queries import other_agencies
 from documents.enums import Direction, OutgoingState
 from documents.extensions import needed_recipients
 from documents.jobs import seal_and_issue
-from documents.models import Dispatch, OutgoingDocument
+from documents.models import Dispatch, OutgoingDocument, Register
 from documents.permissions import check_may, lead_step
 from documents.queries import register_for
 from documents.rules.addressees import needs_recipients
 from documents.rules.numbers import enter_in_ledger, take_number
 from documents.transitions import ISSUE
-from qlvb.lib.errors import BadInput
+from qlvb.lib.errors import BadInput, InvalidTransition
 from qlvb.lib.locking import locked
 from qlvb.lib.vietnamese import sentence_list
 from workflow.steps import start_work, tell
@@ -41,8 +42,8 @@ def issue(
     _check_recipients(document, recipients, with_paper, paper_recipients, actor)
     _check_needed(document, recipients)
     today, now = actor.today(), actor.now()
-    register = register_for(document.agency_id, Direction.OUTGOING, today, document.document_type)
-    document.register, document.number, document.issued_on = register, take_number(register), today
+    register, number = _next_number(document, today)
+    document.register, document.number, document.issued_on = register, number, today
     document.state, document.issued_by, document.numbered_at = OutgoingState.ISSUING, actor.post, now
     document.last_attempt_at = now
     document.code = document.notation
@@ -68,6 +69,15 @@ def issue(
     tell(document, actor, "number", f"cấp số {document.notation}", number=document.number, register=register.pk)
     seal_and_issue.delay_on_commit(document_id=document.pk)
     return document
+
+
+def _next_number(document: OutgoingDocument, day: date) -> tuple[Register, int]:
+    """Of the type's own series, also when the head has agreed to another one while this waited for the counter."""
+    register = register_for(document.agency_id, Direction.OUTGOING, day, document.document_type)
+    number = take_number(register)
+    if register_for(document.agency_id, Direction.OUTGOING, day, document.document_type) != register:
+        raise InvalidTransition("Sổ của tên loại văn bản này vừa thay đổi; hãy bấm ban hành lại.")
+    return register, number
 
 
 def _check_recipients(

@@ -1,6 +1,7 @@
 """Open an agency's registers of a year (DN-8.2a)."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import audit
 from accounts.actor import Actor
@@ -19,18 +20,24 @@ USUAL: tuple[tuple[str, str, list[str]], ...] = (
 
 @transaction.atomic
 def open_registers(agency: Unit, year: int, *, actor: Actor | None = None) -> list[Register]:
-    """Open the usual registers, or, from the second year on, those of the year before; what is open already stays.
-    Returns the new ones.
+    """Open the usual registers, or, from the second year on, those the agency kept to the end of the year before.
+    Returns them; none when the year is open already, in whatever way its registers were changed since.
     """
+    Unit.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    if Register.objects.filter(agency=agency, year=year).exists():
+        return []
     opened = []
-    before = Register.objects.filter(agency=agency, year=year - 1)
-    plan = [(r.direction, r.name, r.document_types) for r in before] or USUAL
+    plan = [(r.direction, r.name, r.document_types) for r in kept_on(agency.pk, year)] or USUAL
     for direction, name, types in plan:
-        register, is_new = Register.objects.get_or_create(
-            agency=agency, direction=direction, year=year, name=name, defaults={"document_types": list(types)}
+        register = Register.objects.create(
+            agency=agency, direction=direction, year=year, name=name, document_types=list(types)
         )
-        if is_new:
-            RegisterCounter.objects.create(register=register)
-            audit.record("register.opened", actor, register, name=str(register))
-            opened.append(register)
+        RegisterCounter.objects.create(register=register)
+        audit.record("register.opened", actor, register, name=str(register))
+        opened.append(register)
     return opened
+
+
+def kept_on(agency_id: int, year: int) -> QuerySet[Register]:
+    """With what that year begins: what was not given up in the year before."""
+    return Register.objects.filter(agency_id=agency_id, year=year - 1, closed_at=None)

@@ -6,6 +6,7 @@ from documents.models.incoming import IncomingDocument
 from documents.models.outgoing import DraftVersion, OutgoingDocument
 from documents.models.register import NumberEntry, Register, RegisterCounter
 from documents.models.signature import SignatureRecord, SigningKey
+from documents.models.template import DraftTemplate
 
 __all__ = [
     "Attachment",
@@ -15,6 +16,7 @@ __all__ = [
     "DecisionFile",
     "Dispatch",
     "DispatchEvent",
+    "DraftTemplate",
     "DraftVersion",
     "IncidentPicture",
     "IncomingDocument",

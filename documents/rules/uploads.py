@@ -75,6 +75,18 @@ def check_draft(upload: UploadedFile) -> CheckedFile:
     return CheckedFile(data, file_name(upload.name), PDF, facts.pages)
 
 
+def check_word(upload: UploadedFile) -> CheckedFile:
+    """A sound DOCX without programs inside."""
+    from documents.text.docx_guard import inspect_docx
+    from documents.text.sniff import Kind, sniff
+
+    data = _read(upload)
+    if sniff(data) != Kind.DOCX:
+        raise BadInput("Văn bản mẫu phải là tệp Word (.docx).", field="file")
+    inspect_docx(data, max_bytes=settings.MAX_UPLOAD_BYTES)
+    return CheckedFile(data, file_name(upload.name), DOCX, None)
+
+
 def check_enclosure(upload: UploadedFile) -> CheckedFile:
     """What people send each other: PDF, Word, Excel, PNG, JPEG; each sound in itself and without programs inside."""
     from documents.text.docx_guard import inspect_docx

@@ -22,6 +22,7 @@ from documents.models import OutgoingDocument
 from documents.permissions import check_may, check_may_start_draft, lead_step
 from documents.queries import outgoing_list, outgoing_visible_to
 from documents.rules.drafts import DraftFacts
+from documents.samples import templates_of
 from documents.views import showing
 from documents.views.outgoing_acts import acts_on, retry_url, void_url
 from documents.views.outgoing_progress import strip
@@ -130,6 +131,7 @@ def new(request: ActorRequest) -> HttpResponse:
             "origin_url": item_url(origin.kind, origin.pk) if origin else "",
             "origin_source": origin.incomingdocument.source if origin and origin.kind == ItemKind.INCOMING else "",
             "kept": form.kept,
+            "samples": templates_of(request.actor.agency_id),
         },
         status=status_of(form),
     )

@@ -125,7 +125,8 @@ _OTHERS: Final = {
     "dispatch.seen": "Xem văn bản gửi đến",
     "register.exported": "Tải sổ đăng ký",
     "register.print_ordered": "Lập bản in sổ",
-    "register.opened": "Mở sổ của năm",
+    "register.opened": "Mở sổ văn bản",
+    "register.changed": "Sửa sổ văn bản",
     "register.closed": "Khóa sổ",
     "organisation.planned": "Ghi thay đổi tổ chức",
     "organisation.withdrawn": "Rút thay đổi tổ chức",
@@ -201,6 +202,9 @@ _OTHERS: Final = {
     "agency.group_composed": "Lập nhóm quyền",
     "agency.group_changed": "Sửa nhóm quyền",
     "agency.group_dissolved": "Bỏ nhóm quyền",
+    "template.added": "Thêm văn bản mẫu",
+    "template.changed": "Sửa văn bản mẫu",
+    "template.ended": "Bỏ văn bản mẫu",
     "backup.ordered": "Yêu cầu sao lưu, kiểm tra",
     "backup.made": "Lập bản sao lưu",
     "backup.verified": "Kiểm tra bản sao lưu",
@@ -265,7 +269,8 @@ GROUPS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     },
     "trao-doi": ("Thông báo, gửi file, báo lỗi", _others("notice", "message", "incident", "desk_slip")),
     "he-thong": ("Tổ chức, bàn giao, sao lưu, sổ, quy tắc, báo cáo, nhật ký", _others(
-        "agency", "organisation", "handover", "backup", "blob", "register", "report", "audit", "demo")),
+        "agency", "organisation", "handover", "backup", "blob", "register", "template", "report", "audit",
+        "demo")),
 }  # fmt: skip
 LABELS: Final = {act: label for _, acts in GROUPS.values() for act, label in acts.items()}
 
@@ -292,7 +297,7 @@ def acts_of(word: str) -> list[str]:
 # What these areas write down is about people, registers and the installation, never out of a document.
 _OPEN_AREAS: Final = frozenset(
     {"account", "agency", "organisation", "handover", "user", "delegation", "leave"}
-    | {"backup", "audit", "register", "report"}
+    | {"backup", "audit", "register", "template", "report"}
 )
 _FIELDS: Final = {
     "number": "Số quyết định",
@@ -354,6 +359,11 @@ _FIELDS: Final = {
     "needs_appraisal": "Văn phòng thẩm định thể thức",
     "rights": "Quyền",
     "people": "Người trong nhóm",
+    "register": "Sổ",
+    "document_types": "Tên loại văn bản",
+    "applies": "Áp dụng",
+    "template": "Văn bản mẫu",
+    "file": "Tệp",
     "subject": "Trích yếu",
     "signer_id": "Người ký",
     "capacity": "Thẩm quyền ký",

@@ -12,10 +12,9 @@ from accounts.requests import ActorRequest
 from qlvb.lib.errors import NotAllowed
 from qlvb.lib.vietnamese import short_date
 from reports.attendance import days_of, lines_of
+from reports.forms import WeekForm
 
 _DAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
-# Nobody leafs further back than the log is kept for certain.
-_WEEKS_BACK = 60
 
 
 @require_safe
@@ -24,15 +23,17 @@ def week(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not actor.has_perm(Perm.ATTENDANCE):
         raise NotAllowed("Chỉ lãnh đạo và Chánh Văn phòng xem việc đăng nhập theo buổi.")
-    monday = _monday(request.GET.get("tuan", ""), actor.today())
+    form = WeekForm(request.GET, today=actor.today())
+    monday = _monday(form.day or actor.today())
     last = monday + timedelta(days=6)
     lines = lines_of(actor.desk.unit.agency, monday, last, actor.now())
-    address, this = reverse("reports:attendance"), _monday("", actor.today())
+    address, this = reverse("reports:attendance"), _monday(actor.today())
     context = {
         "tabs": [
             {"label": "Nhiệm vụ", "url": reverse("tasks:supervision"), "count": None, "active": False},
             {"label": "Đăng nhập theo buổi", "url": address, "count": None, "active": True},
         ],
+        "form": form,
         "period": f"Tuần từ {short_date(monday)} đến {short_date(last)}",
         "days": [{"name": _DAYS[day.weekday()], "day": f"{day:%d/%m}"} for day in days_of(monday, last)],
         "halves": [half.label for _ in range(7) for half in Half],
@@ -44,11 +45,5 @@ def week(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/attendance.html", context)
 
 
-def _monday(typed: str, today: date) -> date:
-    """Of the week of that day, not to come and not too long ago; of this week for anything else."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        day = today
-    day = min(max(day, today - timedelta(weeks=_WEEKS_BACK)), today)
+def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())

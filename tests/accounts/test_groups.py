@@ -1,6 +1,7 @@
 """Groups of rights: composed by the administrator, in force when the head agrees, never above the law (DN-3.3i)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -179,6 +180,21 @@ def test_not_to_oneself_nor_to_administrators_nor_to_the_head_nor_to_others_peop
     assert not Consent.objects.exists()
 
 
+def test_a_name_that_waits_is_taken(province: Agency, commune: Agency, admin: Post, browse: Browse) -> None:
+    group = formed(admin, province.leader, province.unit_head)
+    office = browse(admin)
+    assert sent(office, province.specialist, name="Tổng hợp").status_code == 302
+    for address in (PAGE + "moi/", f"{PAGE}{group.pk}/"):
+        answer = sent(office, province.other_specialist, address=address, name="tổng HỢP", rights=["report"])
+        assert answer.status_code == 409 and "tên này đang chờ" in unescape(answer.content.decode())
+    # Another agency's name is its own matter, and what was taken back is in nobody's way.
+    other = administrator(commune)
+    assert sent(browse(other), commune.specialist, name="Tổng hợp").status_code == 302
+    waiting = Consent.objects.get(agency=province.unit, state=ConsentState.WAITING)
+    take_back_consent(waiting.pk, actor=Actor.of(admin))
+    assert sent(office, province.other_specialist, name="Tổng hợp").status_code == 302
+
+
 def test_wrong_words_are_said_at_their_field(province: Agency, admin: Post, browse: Browse) -> None:
     formed(admin, province.leader, province.unit_head)
     office = browse(admin)
@@ -224,9 +240,11 @@ def test_what_is_not_as_it_was_when_asked_is_not_carried_out(province: Agency, a
         decide_consent(asked.pk, agreed=True, actor=head)
     take_back_consent(asked.pk, actor=Actor.of(admin))
 
-    # Two requests for the same name: the second is found out.
+    # Two requests for the same name, as they may wait from before asking found out: the second is stopped here.
     asked = [
-        consents.asked(consents.group_of(admin, "Một", {right}, province.unit_head), admin)
+        consents.asked(
+            replace(consents.group_of(admin, "Một", {right}, province.unit_head), in_the_way=lambda _: ""), admin
+        )
         for right in (Perm.REPORT, Perm.READ_AGENCY)
     ]
     decide_consent(asked[0].pk, agreed=True, actor=head)

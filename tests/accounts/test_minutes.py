@@ -118,7 +118,12 @@ def _is_read_as_it_may(
     part = text_of(other.get(paper))
     assert dossier not in part and dossier not in shown(other.get(page)) and "Lê Hải Yến" in part
     assert [len(browse(who).get("/ban-giao/").context["page"].rows) for who in (admin, heirs["case"])] == [1, 1]
-    for who in (province.clerk, province.leader, province.unit_head, province.other_specialist):
+    # Whoever answers for the agency's people reads all of it.
+    for who in (province.leader, province.deputy, province.chief):
+        client = browse(who)
+        assert dossier in shown(client.get(page)) and len(client.get("/ban-giao/").context["page"].rows) == 1
+    assert dossier in text_of(browse(province.chief).get(paper))
+    for who in (province.clerk, province.unit_head, province.other_specialist):
         client = browse(who)
         assert (client.get(page).status_code, client.get(paper).status_code) == (404, 404)
         assert not client.get("/ban-giao/").context["page"].rows
@@ -246,7 +251,7 @@ def test_a_head_hands_over_chosen_kinds_of_one_of_his_people(province: Agency, c
     assert made.lead(incoming).holder_post == owner and made.lead(dossier).holder_post == province.unit_head
     assert Notification.objects.filter(user=owner.user, path=f"/ban-giao/{minutes.pk}/").count() == 1
     assert client.post(REASSIGN, form).status_code in (409, 422) and Minutes.objects.count() == 1
-    for who, code in ((owner, 200), (colleague, 200), (province.other_head, 404), (province.leader, 404)):
+    for who, code in ((owner, 200), (colleague, 200), (province.other_head, 404), (province.leader, 200)):
         assert browse(who).get(f"/ban-giao/{minutes.pk}/").status_code == code
     # He stays, yet what he gave away does not come back to him.
     return_draft(review.pk, reason="Sửa căn cứ.", actor=Actor.of(province.unit_head))

@@ -1,6 +1,7 @@
 """A desk lent for some kinds of work: nothing else of it is seen or done, at any door (SD-5.3d)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from accounts.actions.delegate import delegate
 from accounts.actor import Actor
-from accounts.enums import Perm, WorkKind
+from accounts.enums import Perm, Role, WorkKind
 from accounts.models import AuditEntry, Delegation, Post
 from qlvb.lib.errors import NotAllowed
 from tasks.actions.give_task import DirectTask, give_task
@@ -18,7 +19,8 @@ from tests.accounts.test_accounts import day, shown
 from tests.clock import at
 from tests.factories import cases, dossiers
 from tests.factories import documents as made
-from tests.factories.people import Agency
+from tests.factories.people import Agency, make_post
+from tests.worlds import undone
 from workflow.actions.assign import assign
 from workflow.actions.remind import remind
 from workflow.links import item_url, preview_url
@@ -36,9 +38,30 @@ LISTS = {
 }
 
 
+Prepared = tuple[tuple[Agency, Agency], dict[str, WorkItem]]
+
+
+@pytest.fixture(scope="module")
+def prepared(shared: tuple[Agency, Agency], django_db_blocker: pytest.FixtureRequest) -> Iterator[Prepared]:
+    """The two agencies with one item of each kind, once for all tests here."""
+    with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]
+        yield shared, one_of_each(shared[0])
+
+
 @pytest.fixture
-def items(province: Agency) -> dict[str, WorkItem]:
-    """One of each kind before the head of the first unit."""
+def world(prepared: Prepared, db: None) -> Iterator[tuple[Agency, Agency]]:
+    """Instead of the two agencies alone: these with the items, each test's traces undone."""
+    with undone():
+        yield deepcopy(prepared[0])
+
+
+@pytest.fixture
+def items(prepared: Prepared, world: tuple[Agency, Agency]) -> dict[str, WorkItem]:
+    return deepcopy(prepared[1])
+
+
+def one_of_each(province: Agency) -> dict[str, WorkItem]:
+    """Before the head of the first unit."""
     desk = cases.open_desk(province)
     task = DirectTask(
         "Rà soát địa bàn xung yếu",
@@ -213,3 +236,12 @@ def test_who_has_lent_his_own_desk_stands_in_for_nobody(province: Agency, deputy
     form = {"deputy": province.deputy.pk, "reason": "Vắng.", "starts_on": day(), "ends_on": day(1), "token": uuid4()}
     answer = browse(province.leader).post("/uy-quyen/moi/", form)
     assert answer.status_code == 422 and "cũng đã ủy quyền" in shown(answer)
+
+
+def test_who_stands_in_for_another_does_not_lend_his_desk_away(province: Agency, deputy: Post, browse: Browse) -> None:
+    lend(province.leader, province.deputy)
+    third = make_post("pct2", "Lương Văn Ba", province.unit, Role.LEADER, "Phó Chủ tịch")
+    form = {"deputy": third.pk, "reason": "Vắng.", "starts_on": day(), "ends_on": day(1), "token": uuid4()}
+    answer = browse(province.deputy).post("/uy-quyen/moi/", form)
+    assert answer.status_code == 422
+    assert "bạn đang làm thay Hoàng Minh Đức" in shown(answer) and Delegation.objects.count() == 1

@@ -16,7 +16,7 @@ from accounts.actions.take_back_consent import take_back_consent
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Agreed, Paper
-from accounts.enums import ConsentState, Role
+from accounts.enums import ConsentState, Perm, Role
 from accounts.matters import Person, Place
 from accounts.models import AuditEntry, AuditSeal, Consent, Minutes, Post, Unit, User
 from accounts.sealing import seal_all
@@ -118,6 +118,22 @@ def test_a_request_decided_in_two_tabs_or_taken_back_meanwhile_ends_once(
     else:
         # Taken back first, it cannot be decided; decided first, it is then given up. Either way nothing can be used.
         assert consent.state == ConsentState.WITHDRAWN and agreed == 1 - len(refused)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asking_again_while_the_head_agrees_waits_for_nobody_who_waits_for_it(province: Agency, admin: Post) -> None:
+    matter = made.group_of(admin, "Khai thác văn bản", {Perm.REPORT}, province.specialist)
+    consent = made.asked(matter, admin)
+    with transaction.atomic():
+        # The head holds the request and comes to the agency; whoever asks holds the agency next.
+        Unit.objects.select_for_update(no_key=True).get(pk=province.unit.pk)
+        agree = Race([lambda: decide_consent(consent.pk, agreed=True, actor=Actor.of(province.leader))])
+        wait_for_waiters(1)
+        ask = Race([lambda: made.asked(matter, admin)])
+        wait_for_waiters(2)
+    assert agree.outcomes()[0].state == ConsentState.USED
+    refused = ask.outcomes()[0]
+    assert refused.__class__ in (InvalidTransition, Consent), refused
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,7 +17,8 @@ from accounts.models import Consent, Post, RightsGroup
 from accounts.succession import Succession
 from documents.actions.keep_upload import keep_upload
 from documents.enums import UploadPurpose
-from documents.rules.uploads import PDF, CheckedFile
+from documents.rules.uploads import DOCX, PDF, CheckedFile
+from documents.samples import adding
 from tests.factories.people import Agency
 
 
@@ -63,6 +64,13 @@ def leaving(post: Post, admin: Post, successor: Post | None = None) -> Matter:
 def group_of(admin: Post, name: str, rights: set[str], *members: Post, group: RightsGroup | None = None) -> Matter:
     """A group of rights to be, or the given one as it should be."""
     return composing(group, Composed(name, frozenset(rights), frozenset(post.pk for post in members)), Actor.of(admin))
+
+
+def template_of(admin: Post, name: str) -> Matter:
+    """A template of letters; its bytes are never opened."""
+    checked = CheckedFile(b"PK never opened here", "mau.docx", DOCX, None)
+    upload = keep_upload(checked, UploadPurpose.TEMPLATE, actor=Actor.of(admin))
+    return adding(name, "CV", upload, Actor.of(admin))
 
 
 def asked(matter: Matter, by: Post) -> Consent:

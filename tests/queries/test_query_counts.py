@@ -237,7 +237,7 @@ DOSSIER_PAGES_OF_CHIEF = {"": 16, "xem-nhanh/": 8}
 
 FORMS = {
     "clerk incoming_new": 5,
-    "specialist outgoing_new": 5,
+    "specialist outgoing_new": 6,
     "chief chuyen-xu-ly": 7,
     "leader but-phe": 7,
     "unit_head giao-xu-ly": 6,

@@ -149,6 +149,15 @@ def test_any_week_is_a_page(province: Agency, browse: Browse, week: str) -> None
     assert answer.status_code == 200 and len(answer.context["days"]) == 7
 
 
+@pytest.mark.parametrize(
+    ("week", "sentence"),
+    [("abc", "Ngày phải viết dạng"), ("31/02/2026", "Ngày phải viết dạng"), ("01/01/2020", "Chỉ xem từ tuần")],
+)
+def test_a_week_that_is_none_is_said(province: Agency, browse: Browse, week: str, sentence: str) -> None:
+    page = browse(province.leader).get(PAGE, {"tuan": week})
+    assert sentence in page.content.decode() and week in page.content.decode()
+
+
 def test_a_page_asks_as_much_for_many_as_for_few(province: Agency, browse: Browse) -> None:
     client = browse(province.leader)
     client.get(PAGE)

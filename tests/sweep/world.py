@@ -19,6 +19,7 @@ from accounts.models import Minutes, Post, RightsGroup, Unit
 from accounts.succession import Succession
 from documents.actions.refuse_dispatch import refuse_dispatch
 from documents.issuing import fail
+from documents.models import DraftTemplate
 from qlvb.backup import runs
 from qlvb.backup.enums import Origin, RunKind
 from qlvb.backup.models import BackupRun
@@ -268,6 +269,9 @@ def _people(world: World) -> None:
     matter = consents.group_of(world.admin, "Khai thác", {Perm.ANSWER_TASKS}, ours.specialist)
     consents.granted(matter, world.admin, ours.leader)
     ids["group"] = RightsGroup.objects.get().pk
+    matter = consents.template_of(world.admin, "Công văn trả lời")
+    ids["template_consent"] = consents.granted(matter, world.admin, ours.leader).pk
+    ids["template"] = DraftTemplate.objects.get().pk
     left = make_post("daroi", "Đinh Thị Xa", ours.division, Role.SPECIALIST, "Chuyên viên")
     paper = Paper("9/QĐ-UBND", timezone.localdate(), consents.decision_of(world.admin))
     document = made.at_unit(ours)

@@ -177,6 +177,30 @@ def test_a_unit_reads_while_one_works_in_it(province: Agency) -> None:
     assert not sees(late, document) and not ItemGroupGrant.objects.exists()
 
 
+def test_of_a_unit_nobody_reads_through_whose_hands_no_document_passes(province: Agency, browse: Browse) -> None:
+    document, admin = made.at_specialist(province), administrator(province)
+    officer = make_post("motcua", "Nông Thị Diễm", province.office, Role.ONESTOP_OFFICER, "Công chức một cửa")
+    reader = make_post("vp2", "Cao Thị Hai", province.office, Role.SPECIALIST, "Chuyên viên")
+    share = shown(document, province.specialist, unit=province.office)
+    assert sees(reader, document) and len(browse(reader).get("/duoc-chia-se/").context["rows"]) == 1
+    for post in (admin, officer):
+        assert not sees(post, document) and not browse(post).get("/duoc-chia-se/").context["rows"]
+        assert not ItemAccess.objects.filter(user=post.user, item=document).exists()
+        assert not Notification.objects.filter(user=post.user).exists()
+    look_after_shares()
+    assert set(ItemAccess.objects.filter(share=share).values_list("user", flat=True)) == {reader.user_id}
+
+
+def test_a_unit_that_sees_it_already_is_told_so(province: Agency, browse: Browse) -> None:
+    document = made.at_specialist(province)
+    answer = sent(browse(province.specialist), document, f"unit:{province.division.pk}")
+    assert answer.status_code == 422
+    assert "Mọi người của Phòng Nội chính đã xem được" in unescape(answer.content.decode())
+    # With one more there who does not, it is worth showing.
+    make_post("cv2", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
+    assert sent(browse(province.specialist), document, f"unit:{province.division.pk}").status_code == 302
+
+
 def test_the_last_day_is_the_last(province: Agency) -> None:
     document, reader = made.at_specialist(province), province.other_specialist
     today = timezone.localdate()

@@ -16,7 +16,7 @@ from workflow.enums import ItemKind, NotificationKind
 from workflow.models import DossierEntry, Share, WorkItem
 from workflow.notify import notify
 from workflow.queries import my_steps_on, visible_to
-from workflow.share_permissions import check_may_share, check_receiver, check_terms
+from workflow.share_permissions import check_may_share, check_receiver, check_shows_something, check_terms
 from workflow.shares import grant, readers
 from workflow.steps import tell
 
@@ -55,8 +55,7 @@ def share_item(item_id: int, showing: Showing, *, token: UUID | None = None, act
     )
     share.contents.set(_contents(item, actor))
     people = readers(share, actor.today())
-    if not people:
-        raise BadInput(f"{share.whom} chưa có ai để xem; hãy chọn nơi khác.", field="receiver")
+    check_shows_something(actor, item, share, people)
     grant(share, actor.today())
     until = f" đến hết ngày {short_date(share.ends_on)}" if share.ends_on else ""
     tell(item, actor, "share", f"chia sẻ để xem cho {share.whom}{until}", share.note, share=share.pk)

@@ -13,7 +13,18 @@ from documents.models import Dispatch, IncomingDocument
 from qlvb.demo.papers.library import papers
 from qlvb.demo.papers.model import Paper
 from qlvb.demo.papers.press import Form, Press
-from qlvb.demo.seeding import changes, dossiers, incoming, onestop, organisation, outgoing, people, reports, tasks
+from qlvb.demo.seeding import (
+    changes,
+    dossiers,
+    incoming,
+    onestop,
+    organisation,
+    outgoing,
+    people,
+    reports,
+    rights,
+    tasks,
+)
 from qlvb.demo.stories import STORIES, IncomingStory, OutgoingStory
 from workflow.models import WorkItem
 
@@ -73,6 +84,7 @@ class Command(BaseCommand):
         cases = onestop.seed(province)
         people.play(province)
         changes.play(province)
+        rights.play(province)
         self.stdout.write(f"Dữ liệu trình diễn: {len(STORIES)} văn bản, {cases} hồ sơ một cửa.")
         dossiers.seed(province, made, self.stdout.write)
         reports.seed(today, province)
