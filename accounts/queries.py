@@ -29,6 +29,7 @@ from accounts.models import (
 from accounts.rights import COMPOSABLE, perms_of
 from accounts.rules.accounts import is_last_clerk
 from accounts.rules.consents import is_head
+from accounts.rules.titles import is_unit_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 
@@ -55,6 +56,8 @@ def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
+        # Where the unit is no more nobody works, whatever its posts say: one may begin on the day the unit ends.
+        .exclude(unit__valid_to__lt=day)
         .annotate(
             lent_to=Subquery(to_me.values("deputy_id")[:1]),
             lent_kinds=Subquery(to_me.values("kinds")[:1]),
@@ -134,6 +137,22 @@ def heads_of(agency_id: int, day: date) -> list[Post]:
     return [post for post in leaders if is_head(post)]
 
 
+def heads_of_unit(unit: Unit) -> list[Post]:
+    """Who heads a plain unit today; without the deputies."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(unit=unit, role=Role.UNIT_HEAD).select_related("user")
+    return [post for post in posts if is_unit_head(post)]
+
+
+def units_with_two_heads(agency_id: int) -> dict[int, list[Post]]:
+    """By the id of the unit: its heads, where there are several today. One query."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(unit__belongs_to=agency_id, role=Role.UNIT_HEAD)
+    heads: dict[int, list[Post]] = {}
+    for post in posts.select_related("user", "unit"):
+        if is_unit_head(post):
+            heads.setdefault(post.unit_id, []).append(post)
+    return {unit_id: there for unit_id, there in heads.items() if len(there) > 1}
+
+
 def administrators_of(agency_id: int, day: date) -> list[Post]:
     """Who keeps the agency's accounts."""
     return list(posts_in_agency(agency_id, day).filter(role=Role.AGENCY_ADMIN))
@@ -201,10 +220,10 @@ def units_visible_to(actor: Actor | None) -> QuerySet[Unit]:
         return Unit.objects.none()
     if actor.agency_id == top_agency():
         return Unit.objects.all()
-    return Unit.objects.filter(pk__in=_below(actor.agency_id))
+    return Unit.objects.filter(pk__in=below(actor.agency_id))
 
 
-def _below(agency_id: int) -> set[int]:
+def below(agency_id: int) -> set[int]:
     """The unit itself and everything below it, however deep; one query a level."""
     found, level = {agency_id}, {agency_id}
     while level:
