@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
+from accounts.enums import ACCOUNT_KINDS, ChangeKind, ChangeState, ConsentKind, ConsentState, Perm, Role
 from accounts.models import (
     AgencyRules,
     Consent,
@@ -24,6 +25,7 @@ from accounts.models import (
     PostSuccessor,
     RightsGroup,
     Unit,
+    UnitChange,
     User,
 )
 from accounts.rights import COMPOSABLE, perms_of
@@ -158,6 +160,13 @@ def administrators_of(agency_id: int, day: date) -> list[Post]:
     return list(posts_in_agency(agency_id, day).filter(role=Role.AGENCY_ADMIN))
 
 
+def open_posts_of_role(agency_id: int, role: str) -> QuerySet[Post]:
+    """In the agency, not ended, whether begun or not."""
+    here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return Post.objects.filter(here, lasting, role=role).select_related("user", "unit")
+
+
 def consents_visible_to(actor: Actor | None) -> QuerySet[Consent]:
     """The requests before the head of the agency for himself; those on accounts for its administrators; those on
     registered data for its clerks; one's own for everybody else. A delegation lends none of them.
@@ -223,9 +232,22 @@ def units_visible_to(actor: Actor | None) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=below(actor.agency_id))
 
 
-def below(agency_id: int) -> set[int]:
+def units_named(words: str) -> dict[int, str]:
+    """By the id of every unit whose name or code has all these words, with or without marks, today or before it was
+    renamed: the old name when that is what was meant ('trước đây là …'), else ''. Two queries.
+    """
+    name = Concat(F("name"), Value(" "), F("short_name"), Value(" "), F("code"), output_field=TextField())
+    now = _having(Unit.objects.alias(plain=plain(name)), words).values_list("pk", flat=True)
+    renamings = UnitChange.objects.filter(kind=ChangeKind.RENAME, state=ChangeState.DONE, unit__isnull=False)
+    old = Concat(KT("before__name"), Value(" "), KT("before__short_name"), output_field=TextField())
+    renamed = _having(renamings.alias(plain=plain(old)), words).order_by("effective_on", "pk")
+    before = {unit_id: f"trước đây là {was['name']}" for unit_id, was in renamed.values_list("unit_id", "before")}
+    return before | dict.fromkeys(now, "")
+
+
+def below(unit_id: int) -> set[int]:
     """The unit itself and everything below it, however deep; one query a level."""
-    found, level = {agency_id}, {agency_id}
+    found, level = {unit_id}, {unit_id}
     while level:
         hanging = Q(parent_id__in=level) | Q(belongs_to_id__in=level)
         level = set(Unit.objects.filter(hanging).order_by().values_list("pk", flat=True)) - found
