@@ -8,17 +8,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.enums import Role
 from accounts.former_names import with_former_names
 from accounts.models import Post
 from accounts.naming import formerly
 from qlvb.lib.words import Words
-from tests.factories import documents as made
 from tests.factories import organisation as org
-from tests.factories import tasks as given
 from tests.factories.correspondence import administrator
 from tests.factories.people import Agency
-from tests.organisation.conftest import Given
+from tests.organisation.conftest import Given, Papers
 from tests.worlds import undone
 
 Browse = Callable[[Post], Client]
@@ -31,35 +28,24 @@ def hits(client: Client, **asked: str) -> set[int]:
 
 
 @pytest.fixture(scope="module")
-def merged(shared: Given, django_db_blocker: pytest.FixtureRequest) -> Iterator[tuple[Given, int]]:
-    """The commune merged into the other one, and a paper of it at the province; once for all that is looked up."""
+def merged(shared: Given, django_db_blocker: pytest.FixtureRequest) -> Iterator[Given]:
+    """The commune merged into the other one; once for all that is looked up."""
     with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]
-        agencies = deepcopy(shared)
-        province, commune, other = agencies
-        document = given.accepted(made.issued(commune, [province.unit]), province)
+        province, commune, other, _ = agencies = deepcopy(shared)
         org.planned(administrator(province), org.merging(commune.unit, other.unit, timezone.localdate()))
-        yield agencies, document.pk
+        yield agencies
 
 
 @pytest.fixture
-def world(merged: tuple[Given, int], db: None) -> Iterator[Given]:
+def world(merged: Given, db: None) -> Iterator[Given]:
     with undone():
-        yield deepcopy(merged[0])
+        yield deepcopy(merged)
 
 
 @pytest.fixture
-def came(merged: tuple[Given, int]) -> int:
-    """The paper of the commune that is no more."""
-    return merged[1]
-
-
-@pytest.fixture
-def admin(province: Agency) -> Post:
-    return administrator_of(province)
-
-
-def administrator_of(agency: Agency) -> Post:
-    return Post.objects.select_related("user", "unit__belongs_to").get(unit=agency.office, role=Role.AGENCY_ADMIN)
+def came(papers: Papers) -> int:
+    """A paper of the commune that is no more."""
+    return papers.came
 
 
 @pytest.mark.parametrize(
