@@ -83,7 +83,7 @@ def test_the_registers_of_a_closed_agency_take_no_number(
 
 
 def test_nobody_sends_to_it_and_what_waits_there_goes_to_its_successor(
-    province: Agency, commune: Agency, other_commune: Agency, admin: Post, papers: Papers
+    province: Agency, commune: Agency, other_commune: Agency, admin: Post, papers: Papers, browse: Browse
 ) -> None:
     waiting = OutgoingDocument.objects.get(pk=papers.waiting)
     next_one = made.signed(province)
@@ -98,6 +98,9 @@ def test_nobody_sends_to_it_and_what_waits_there_goes_to_its_successor(
     assert "nay là" in settled.reason
     with pytest.raises(BadInput, match="nay là Ủy ban nhân dân xã Bình Lạc"):
         made.issue(next_one.pk, recipients=[org.fresh(commune.unit)], actor=Actor.of(province.clerk))
+    # From a page opened before the merger.
+    late = browse(province.clerk).post(f"/van-ban-di/{next_one.pk}/ban-hanh/", {"recipients": commune.unit.pk})
+    assert late.status_code == 422 and "nay là Ủy ban nhân dân xã Bình Lạc): hãy chọn" in late.content.decode()
 
 
 def test_what_was_refused_is_offered_to_the_successor(
