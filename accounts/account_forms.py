@@ -13,8 +13,11 @@ from accounts.decisions import Paper
 from accounts.models import Post, Unit
 from accounts.neighbours import KeptPaper, neighbours
 from accounts.rules.accounts import GRANTABLE
+from accounts.rules.days import check_past_year
+from accounts.rules.numbers import check_number, tidied
 from qlvb.lib.errors import BadInput
 from qlvb.lib.fields import DateField, LineField, TextField
+from qlvb.lib.http import errors_into
 from qlvb.lib.vietnamese import nfc
 
 
@@ -52,7 +55,7 @@ DECISION, CONSENT = "quyet-dinh", "y-kien"
 class PaperForm(OnceForm):
     """The decision behind the act: number, date, file. A file that passed its check is kept with the form."""
 
-    number = LineField(label="Số quyết định", max_length=100, required=False)
+    number = LineField(label="Số quyết định", max_length=100, required=False, help_text="Ví dụ 12/QĐ-UBND.")
     decided_on = DateField(label="Ngày quyết định", required=False)
     file = forms.FileField(
         label="Tệp quyết định (PDF)",
@@ -93,10 +96,21 @@ class PaperForm(OnceForm):
         for name in ("number", "decided_on"):
             if not words.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
+        self._check_paper(words)
         self._take_file(words)
         if self.kept is None and self.file_required and "file" not in self.errors:
             self.add_error("file", "Hãy chọn tệp quyết định (PDF).")
         return words
+
+    def _check_paper(self, words: dict[str, Any]) -> None:
+        """All that is wrong with it is said at once; what was typed stays in the box as it was typed."""
+        number, day = words.get("number"), words.get("decided_on")
+        if number:
+            with errors_into(self):
+                check_number(tidied(number), day)
+        if day:
+            with errors_into(self):
+                check_past_year(day, today=self.actor.today(), what="Ngày quyết định", field="decided_on")
 
     def _take_file(self, words: dict[str, Any]) -> None:
         if words.get("file") is not None:

@@ -6,23 +6,25 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts import audit
 from accounts.actor import Actor
 from accounts.closing import close_account, end_post
 from accounts.decisions import Basis
-from accounts.enums import ChangeKind, ChangeState, DecisionKind, Role
-from accounts.handover import open_work_of
+from accounts.enums import ChangeKind, ChangeState, DecisionKind
+from accounts.groups import end_groups_of, keep_in_groups
+from accounts.handover import open_work_of, succession_of
+from accounts.impact import follower_of, open_posts_in, posts_ending_with, units_of
 from accounts.inheritance import BEFORE_ENDING, ON_ENDING, ON_FOUNDING, pass_on_all
 from accounts.models import PlannedLeaving, Post, Unit, UnitChange, User
-from accounts.queries import AGENCY_WIDE, posts_in_agency
+from accounts.neighbours import neighbours
+from accounts.queries import administrators_of, heads_of_unit, posts_in_agency
 from accounts.succession import Succession
-from accounts.unit_changes import Plan, check_sound, longest, open_posts_in
+from accounts.unit_changes import OF_AGENCY, Plan, check_sound, longest
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
-
-# These are appointed anew by the successor's own decision: nobody reads a whole agency because his own was merged.
-_END_WITH_AGENCY = AGENCY_WIDE | {Role.AGENCY_ADMIN}
+from qlvb.lib.vietnamese import sentence_list
 
 
 def take_effect(change: UnitChange, actor: Actor) -> None:
@@ -58,9 +60,7 @@ def take_effect(change: UnitChange, actor: Actor) -> None:
 
 def _state_of(unit: Unit) -> dict[str, Any]:
     return {
-        "name": unit.name,
-        "short_name": unit.short_name,
-        "abbreviation": unit.abbreviation,
+        **{name: getattr(unit, name) for name in OF_AGENCY},
         "parent": unit.parent.name if unit.parent else "",
         "valid_to": unit.valid_to.isoformat() if unit.valid_to else "",
     }
@@ -83,6 +83,8 @@ def _end(unit: Unit, plan: Plan, change: UnitChange, actor: Actor) -> None:
     unit.successor = heir
     unit.save(update_fields=["valid_to", "successor"])
     if unit.keeps_registers:
+        # What its head agreed to does not give rights in another agency.
+        end_groups_of(unit, actor)
         for finish in ON_ENDING:
             finish(change, actor)
 
@@ -93,8 +95,7 @@ def _basis(change: UnitChange) -> Basis:
 
 def _take_along(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> None:
     """What hung below the unit hangs below its successor; the units of an agency belong to the successor agency."""
-    theirs = Q(parent=unit) | Q(belongs_to=unit)
-    for member in list(Unit.objects.select_for_update(of=("self",)).filter(theirs, valid_to=None)):
+    for member in list(units_of(unit).select_for_update(of=("self",))):
         new = {}
         if member.parent_id == unit.pk:
             new["parent"] = heir
@@ -144,7 +145,19 @@ def _follow_to(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> None
             user=post.user, unit=heir, role=post.role, title=post.title, starts_on=change.effective_on,
             position=post.position,
         )  # fmt: skip
+        keep_in_groups(post, again, actor)
         end_post(post, _basis(change), DecisionKind.TRANSFER, change.effective_on, Succession(again), actor)
+    _tell_of_two_heads(heir, change)
+
+
+def _tell_of_two_heads(unit: Unit, change: UnitChange) -> None:
+    """The administrators read it under the bell, and on the unit's page until one of them is no more."""
+    heads = heads_of_unit(unit)
+    if len(heads) > 1:
+        names = sentence_list([str(post) for post in heads])
+        text = f"{unit.name} có {len(heads)} trưởng đơn vị sau thay đổi “{change.title}”: {names}."[:500]
+        to = administrators_of(unit.agency_id, change.effective_on)
+        neighbours.tell(to, text, "Bạn quản lý tổ chức của cơ quan.", reverse("accounts:unit", args=[unit.pk]))
 
 
 def _leave_agency(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> None:
@@ -152,21 +165,24 @@ def _leave_agency(unit: Unit, heir: Unit, change: UnitChange, actor: Actor) -> N
     agency. Everybody else stays in his unit, which has followed.
     """
     day = change.effective_on
-    here = Post.objects.filter(Q(unit=unit) | Q(unit__belongs_to=unit), role__in=_END_WITH_AGENCY, ends_on=None)
     there = list(posts_in_agency(heir.pk, day))
     left: set[int] = set()
-    for post in list(here.select_related("user", "unit__belongs_to").select_for_update(of=("self",))):
-        follower = next((one for one in there if one.role == post.role and one.user_id != post.user_id), None)
-        if follower is None and (work := open_work_of([post])):
+    for post in list(posts_ending_with(unit, day).select_for_update(of=("self",))):
+        # Whoever was leaving anyway has named who goes on with it.
+        named = succession_of(post) if post.ends_on else Succession(None)
+        to = named if named.posts else Succession(follower_of(post, there))
+        if not to.posts and (work := open_work_of([post])):
             told = ", ".join(f"{count} {label}" for label, count in work)
             raise InvalidTransition(
                 f"{post} còn {told}, nhưng {heir.name} chưa có {post.get_role_display().lower()} để nhận; "
                 "hãy bàn giao hoặc giao chức danh ấy ở cơ quan kế thừa trước."
             )
-        end_post(post, _basis(change), DecisionKind.WITHDRAW, day, Succession(follower), actor, agency_id=heir.pk)
-        left.add(post.user_id)
-    for user in User.objects.filter(pk__in=left).order_by("pk").select_for_update():
-        if not Post.objects.filter(user=user, ends_on=None).exists():
+        end_post(post, _basis(change), DecisionKind.WITHDRAW, day, to, actor, agency_id=heir.pk)
+        left.add(post.pk)
+    for user in User.objects.filter(posts__in=left).distinct().order_by("pk"):
+        lasting = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), user=user).exclude(pk__in=left)
+        if not lasting.exists():
+            user = locked(User, user.pk)
             user.closed_from = day
             user.save(update_fields=["closed_from"])
             close_account(user)

@@ -16,6 +16,7 @@ from accounts.consents import Matter, take
 from accounts.models import AccountDecision, Consent, Post
 from accounts.neighbours import neighbours
 from accounts.rules.days import check_past_year
+from accounts.rules.numbers import check_number, tidied
 from qlvb.lib.errors import BadInput
 
 
@@ -65,16 +66,18 @@ def basis_of(ground: Ground, matter: Matter, actor: Actor, *, kinds: Collection[
 
 
 def check_paper(paper: Paper, actor: Actor, *, needs_file: bool = True) -> Basis:
-    """Number, date and file, each named when it is missing."""
-    if not paper.number:
+    """Number, date and file, each named when it is missing; the number in the shape of the law."""
+    number = tidied(paper.number)
+    if not number:
         raise BadInput("Hãy nhập số quyết định.", field="number")
     if not paper.decided_on:
         raise BadInput("Hãy nhập ngày quyết định.", field="decided_on")
+    check_number(number, paper.decided_on)
     check_past_year(paper.decided_on, today=actor.today(), what="Ngày quyết định", field="decided_on")
     kept = neighbours.find_paper(paper.file, actor) if paper.file else None
     if needs_file and kept is None:
         raise BadInput("Hãy chọn tệp quyết định (PDF).", field="file")
-    return Basis(paper.number, paper.decided_on, kept.pk if kept else None)
+    return Basis(number, paper.decided_on, kept.pk if kept else None)
 
 
 def write_down(

@@ -99,6 +99,7 @@ class ConsentKind(TextChoices):
     TRANSFER = "account.transfer", "Chuyển công tác"
     WITHDRAW = "account.withdraw", "Thu hồi tài khoản"
     DEVICE = "account.device", "Gỡ thiết bị xác thực"
+    ADMINISTRATOR = "account.administrator", "Cử quản trị của cơ quan mới"
     CORRECT = "document.correct", "Chỉnh sửa dữ liệu đã đăng ký"
     EXPORT = "log.export", "Xuất nhật ký hệ thống"
     RULES = "agency.rules", "Thay đổi quy tắc làm việc"

@@ -140,6 +140,22 @@ def _write(group: RightsGroup, new: Composed, actor: Actor) -> None:
         GroupMember.objects.create(group=group, post_id=post_id, added_at=actor.now())
 
 
+def end_groups_of(agency: Unit, actor: Actor) -> None:
+    """The agency is no more: whoever goes on in another one has there what that one gives him."""
+    for group in groups_of(agency.pk).select_for_update(of=("self",)):
+        _end(group, actor)
+        audit.record("agency.group_dissolved", actor, group, agency_id=agency.pk, name=group.name)
+
+
+def keep_in_groups(post: Post, again: Post, actor: Actor) -> None:
+    """The same person in the same role goes on in another unit of the agency: he keeps what groups gave him."""
+    there = set(GroupMember.objects.filter(post=again, removed_at=None).values_list("group_id", flat=True))
+    for member in GroupMember.objects.filter(post=post, removed_at=None, group__ended_at=None):
+        _remove(member, actor)
+        if member.group_id not in there:
+            GroupMember.objects.create(group_id=member.group_id, post=again, added_at=actor.now())
+
+
 def _end(group: RightsGroup, actor: Actor) -> None:
     for member in group.members.filter(removed_at=None):
         _remove(member, actor)

@@ -16,12 +16,13 @@ class Inherited:
 
     `label`: 'việc ở hộp thư chung'. `count(unit)`: how much. `pass_on(unit, successor, actor, reason)`: all of it goes
     to the successor inside the caller's transaction: deadlines stay, each thing says so in its timeline. For a plain
-    unit and for an agency, whose people and units follow afterwards.
+    unit and for an agency, whose people and units follow afterwards. `detail(unit)`: of what that count is made up.
     """
 
     label: str
     count: Callable[[Unit], int]
     pass_on: Callable[[Unit, Unit, Actor, str], int]
+    detail: Callable[[Unit], list[tuple[str, int]]] | None = None
 
 
 INHERITED: list[Inherited] = []

@@ -34,6 +34,9 @@ class Person:
     full_name: str
     email: str = ""
 
+    def as_data(self) -> dict[str, Any]:
+        return {"username": self.username, "full_name": self.full_name, "email": self.email}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -68,7 +71,7 @@ def granting(person: Person, place: Place, actor: Actor) -> Matter:
         Change("Tên đăng nhập", "", person.username),
         Change("Thư điện tử công vụ", "", person.email),
     ]
-    terms = {"username": person.username, "full_name": person.full_name, "email": person.email, **place.as_data()}
+    terms = {**person.as_data(), **place.as_data()}
     title = f"Cấp tài khoản cho {person.full_name}, {place.title}, {place.unit.short_name}"
     return Matter(ConsentKind.GRANT, title, terms, changes + place.as_changes())
 

@@ -41,6 +41,15 @@ class Names:
         return f"{then} (nay là {unit.name})" if then != unit.name else then
 
 
+def formerly(unit: Unit) -> str:
+    """What a unit that is there was called before, the last name first: 'Phòng Nội vụ, Phòng Tổ chức'."""
+    if unit.renamed_on is None:
+        return ""
+    renamings = unit.changes.filter(kind=ChangeKind.RENAME, state=ChangeState.DONE).order_by("-effective_on", "-pk")
+    before = dict.fromkeys(change.before.get("name", "") for change in renamings)
+    return ", ".join(name for name in before if name and name != unit.name)
+
+
 def answering_for(unit: Unit) -> list[Unit]:
     """Whoever took over, and from them, down to those who are there today; the unit itself when it is. One query a
     succession.

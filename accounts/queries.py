@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from accounts.actor import Actor
-from accounts.enums import ACCOUNT_KINDS, ConsentKind, ConsentState, Perm, Role
+from accounts.enums import ACCOUNT_KINDS, ChangeKind, ChangeState, ConsentKind, ConsentState, Perm, Role
 from accounts.models import (
     AgencyRules,
     Consent,
@@ -24,11 +25,13 @@ from accounts.models import (
     PostSuccessor,
     RightsGroup,
     Unit,
+    UnitChange,
     User,
 )
 from accounts.rights import COMPOSABLE, perms_of
 from accounts.rules.accounts import is_last_clerk
 from accounts.rules.consents import is_head
+from accounts.rules.titles import is_unit_head
 from qlvb.lib.plain import plain
 from qlvb.lib.vietnamese import unaccent
 
@@ -55,6 +58,8 @@ def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
+        # Where the unit is no more nobody works, whatever its posts say: one may begin on the day the unit ends.
+        .exclude(unit__valid_to__lt=day)
         .annotate(
             lent_to=Subquery(to_me.values("deputy_id")[:1]),
             lent_kinds=Subquery(to_me.values("kinds")[:1]),
@@ -134,9 +139,32 @@ def heads_of(agency_id: int, day: date) -> list[Post]:
     return [post for post in leaders if is_head(post)]
 
 
+def heads_of_unit(unit: Unit) -> list[Post]:
+    """Who heads a plain unit today; without the deputies."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(unit=unit, role=Role.UNIT_HEAD).select_related("user")
+    return [post for post in posts if is_unit_head(post)]
+
+
+def units_with_two_heads(agency_id: int) -> dict[int, list[Post]]:
+    """By the id of the unit: its heads, where there are several today. One query."""
+    posts = Post.objects.in_force(timezone.localdate()).filter(unit__belongs_to=agency_id, role=Role.UNIT_HEAD)
+    heads: dict[int, list[Post]] = {}
+    for post in posts.select_related("user", "unit"):
+        if is_unit_head(post):
+            heads.setdefault(post.unit_id, []).append(post)
+    return {unit_id: there for unit_id, there in heads.items() if len(there) > 1}
+
+
 def administrators_of(agency_id: int, day: date) -> list[Post]:
     """Who keeps the agency's accounts."""
     return list(posts_in_agency(agency_id, day).filter(role=Role.AGENCY_ADMIN))
+
+
+def open_posts_of_role(agency_id: int, role: str) -> QuerySet[Post]:
+    """In the agency, not ended, whether begun or not."""
+    here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return Post.objects.filter(here, lasting, role=role).select_related("user", "unit")
 
 
 def consents_visible_to(actor: Actor | None) -> QuerySet[Consent]:
@@ -201,12 +229,25 @@ def units_visible_to(actor: Actor | None) -> QuerySet[Unit]:
         return Unit.objects.none()
     if actor.agency_id == top_agency():
         return Unit.objects.all()
-    return Unit.objects.filter(pk__in=_below(actor.agency_id))
+    return Unit.objects.filter(pk__in=below(actor.agency_id))
 
 
-def _below(agency_id: int) -> set[int]:
+def units_named(words: str) -> dict[int, str]:
+    """By the id of every unit whose name or code has all these words, with or without marks, today or before it was
+    renamed: the old name when that is what was meant ('trước đây là …'), else ''. Two queries.
+    """
+    name = Concat(F("name"), Value(" "), F("short_name"), Value(" "), F("code"), output_field=TextField())
+    now = _having(Unit.objects.alias(plain=plain(name)), words).values_list("pk", flat=True)
+    renamings = UnitChange.objects.filter(kind=ChangeKind.RENAME, state=ChangeState.DONE, unit__isnull=False)
+    old = Concat(KT("before__name"), Value(" "), KT("before__short_name"), output_field=TextField())
+    renamed = _having(renamings.alias(plain=plain(old)), words).order_by("effective_on", "pk")
+    before = {unit_id: f"trước đây là {was['name']}" for unit_id, was in renamed.values_list("unit_id", "before")}
+    return before | dict.fromkeys(now, "")
+
+
+def below(unit_id: int) -> set[int]:
     """The unit itself and everything below it, however deep; one query a level."""
-    found, level = {agency_id}, {agency_id}
+    found, level = {unit_id}, {unit_id}
     while level:
         hanging = Q(parent_id__in=level) | Q(belongs_to_id__in=level)
         level = set(Unit.objects.filter(hanging).order_by().values_list("pk", flat=True)) - found

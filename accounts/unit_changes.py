@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
-
 from accounts.actor import Actor
 from accounts.consents import Change, Matter
 from accounts.enums import ENDINGS, ChangeKind, ConsentKind
-from accounts.handover import open_work_of
-from accounts.inheritance import HINDRANCES, left_in
-from accounts.models import Post, Unit
+from accounts.impact import Impact, impact_of, what_is_left
+from accounts.inheritance import HINDRANCES
+from accounts.models import Unit
 from accounts.queries import top_agency
 from accounts.rules.units import (
     check_changeable,
@@ -102,7 +99,7 @@ class Plan:
             case ChangeKind.CREATE:
                 return f"Thành lập {name}"
             case ChangeKind.RENAME:
-                return f"Đổi tên {name} thành {self.facts['name']}"
+                return self._renaming(name)
             case ChangeKind.MOVE:
                 return f"Chuyển {name} về trực thuộc {self.parent.name if self.parent else ''}"
             case ChangeKind.MERGE:
@@ -111,6 +108,22 @@ class Plan:
                 return f"Chia {name} thành {names}"
             case _:
                 return f"Giải thể {name}" + (f", {names} kế thừa" if names else "")
+
+    def _renaming(self, name: str) -> str:
+        """'Đổi tên A thành B'; where the name stays: 'Đổi chữ viết tắt trong ký hiệu của A'."""
+        if not self.unit or self.facts["name"] != name:
+            return f"Đổi tên {name} thành {self.facts['name']}"
+        others = [LABELS[key] for key, value in self.facts.items() if getattr(self.unit, key) != value]
+        told = sentence_list([label[0].lower() + label[1:] for label in others]) or "tên"
+        return f"Đổi {told} của {name}"
+
+    @property
+    def impact(self) -> Impact:
+        """What it does to people and work; nothing for a new or renamed unit."""
+        if self.unit is None:
+            return Impact(None)
+        heir = self.successors[0] if self.successors else None
+        return impact_of(self.kind, self.unit, self.parent or heir, self.effective_on)
 
 
 def changing(plan: Plan, actor: Actor) -> Matter:
@@ -178,21 +191,6 @@ def check_may_end(unit: Unit, *, has_successor: bool) -> None:
         raise BadInput(f"{unit.name} còn {sentence_list(left)}: hãy chọn đơn vị kế thừa.", field="successors")
 
 
-def what_is_left(unit: Unit) -> list[tuple[str, int]]:
-    """People, units below, open work: label and number, kinds without any left out."""
-    posts = list(open_posts_in(unit))
-    below = Unit.objects.filter(parent=unit, valid_to=None).count()
-    left = [("đơn vị trực thuộc", below), ("người đang giữ chức danh", len({post.user_id for post in posts}))]
-    return [row for row in [*left, *open_work_of(posts), *left_in(unit)] if row[1]]
-
-
-def open_posts_in(unit: Unit) -> Any:
-    """Posts that have not ended, of a plain unit its own; of an agency everybody's in it."""
-    here = Q(unit=unit) | Q(unit__belongs_to=unit) if unit.keeps_registers else Q(unit=unit)
-    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    return Post.objects.filter(here, lasting).select_related("user", "unit__belongs_to")
-
-
 def _changes(plan: Plan) -> list[Change]:
     """Before and after, for the head's eyes and for the page that asks once more."""
     unit = plan.unit
@@ -208,6 +206,14 @@ def _changes(plan: Plan) -> list[Change]:
         rows.append(Change("Hiệu lực", "đang hoạt động", f"hết sau ngày {short_date(before(plan.effective_on))}"))
         names = sentence_list([one.name for one in plan.successors]) or "không có"
         rows.append(Change("Kế thừa", "", names))
+    if impact := plan.impact:
+        assert unit
+        where = "Đi theo đơn vị" if plan.kind == ChangeKind.MOVE else "Chuyển sang nơi kế thừa"
+        if impact.moved:
+            rows.append(Change(where, "", impact.text))
+        if impact.leavers:
+            rows.append(Change("Thôi giữ chức danh", "; ".join(one.name for one in impact.leavers), ""))
+        rows += [Change("Lưu ý", "", told) for told in impact.warnings]
     rows.append(Change("Có hiệu lực từ ngày", "", short_date(plan.effective_on)))
     return rows
 

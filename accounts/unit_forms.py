@@ -1,11 +1,12 @@
 """Shapes of the forms about the organisation: one for each change."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
-from accounts.account_forms import GroundForm, choice_field
+from accounts.account_forms import AccountForm, GroundForm, choice_field
 from accounts.actor import Actor
 from accounts.enums import ChangeKind
 from accounts.models import Unit
@@ -63,6 +64,10 @@ class ChangeForm(GroundForm):
             )
             self.fields[name].error_messages["required"] = f"Hãy nhập {LABELS[name].lower()}."
         self.order_fields([*names, "effective_on"])
+
+    def entered(self, name: str) -> list[str]:
+        """As it was sent, and a kept file by its id."""
+        return cast(QueryDict, self.data).getlist(name)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -185,3 +190,17 @@ class SplitForm(ChangeForm):
         words = self.cleaned_data
         others = [one for one in words["successors"] if one != words["heir"]]
         return Plan(self.kind, words["effective_on"], unit=self.unit, successors=(words["heir"], *others))
+
+
+class AdministratorForm(AccountForm):
+    """The first administrator of an agency that is not one's own: a new person, in it or in one of its units."""
+
+    def __init__(self, *args: Any, actor: Actor, agency: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        del self.fields["role"]
+        units = Unit.objects.in_force(actor.today()).filter(Q(pk=agency.pk) | Q(belongs_to=agency))
+        choice_field(self, "unit").queryset = units.order_by("-keeps_registers", "position", "pk")
+        self.fields["unit"].error_messages |= dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value"), f"Chỉ chọn {agency.name} hoặc đơn vị của cơ quan ấy."
+        )
+        self.initial.update(unit=agency.pk, title="Quản trị")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from accounts.views import (
     account_acts,
+    administrators,
     consents,
     delegations,
     forgotten,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("quan-tri/quy-tac/", working_rules.page, name="working_rules"),
     path("quan-tri/to-chuc/", organisation.tree, name="organisation"),
     path("quan-tri/to-chuc/<int:pk>/", organisation.unit, name="unit"),
+    path("quan-tri/to-chuc/<int:pk>/quan-tri/", administrators.appoint, name="unit_administrator"),
     path("quan-tri/to-chuc/<int:pk>/<slug:act>/", organisation.change, name="unit_change"),
     path("quan-tri/to-chuc/thay-doi/<int:pk>/rut/", organisation.withdraw, name="change_withdraw"),
     path("quan-tri/nhom-quyen/", groups.listing, name="groups"),

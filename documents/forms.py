@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.models import Post, Unit
+from accounts.naming import Names
 from accounts.queries import other_agencies, posts_in_agency
 from documents.actions.keep_upload import keep_upload
 from documents.enums import Capacity, Channel, DocumentType, RefusalGround, Secrecy, UploadPurpose
@@ -357,13 +358,24 @@ class PlacementForm(forms.Form):
     )
 
 
+class RecipientsField(UnitsField):
+    """Agencies one can send to; of one that has ended since the page was opened it says who answers now."""
+
+    def clean(self, value: Any) -> Any:
+        ids = [one for one in value or () if str(one).isdecimal() and len(str(one)) < 19]
+        gone = Unit.objects.filter(pk__in=ids, keeps_registers=True, valid_to__isnull=False).first() if ids else None
+        if gone is not None:
+            raise forms.ValidationError(f"{Names().told(gone, None)}: hãy chọn cơ quan kế thừa.")
+        return super().clean(value)
+
+
 class IssueForm(ActorForm):
     """Recipients on the system and on paper; at least one, where `needs_recipients` (the act says so)."""
 
     def __init__(self, *args: Any, actor: Actor, needs_recipients: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         self.needs_recipients = needs_recipients
-        self.fields["recipients"] = UnitsField(
+        self.fields["recipients"] = RecipientsField(
             other_agencies(actor.agency_id),
             label="Nơi nhận (liên thông)",
             required=False,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from accounts.former_names import with_former_names
 from qlvb.lib.vietnamese import short_date
 from qlvb.lib.words import LONGEST_QUERY, Words
 from workflow.enums import ItemKind, Urgency
@@ -65,9 +66,9 @@ class SearchForm(SpanForm):
     def wanted(self) -> Wanted:
         state = STATES.get(self.value("xu_ly") or "")
         return Wanted(
-            words=Words.of(self.value("q") or ""),
+            words=with_former_names(Words.of(self.value("q") or "")),
             number=Words.of(self.value("so") or ""),
-            issuer=Words.of(self.value("noi") or ""),
+            issuer=with_former_names(Words.of(self.value("noi") or "")),
             kind=self.value("loai") or "",
             since=self.value("tu"),
             until=self.value("den"),

@@ -54,7 +54,7 @@ def hand_over(post: Post, succession: Succession, actor: Actor, reason: str) -> 
         step.result = f"Bàn giao cho {successor}"
         step.save(update_fields=["state", "done_at", "done_by", "result"])
         hand = Hand(Holder.person(successor), part=step.part, instruction=step.instruction, due_at=step.due_at)
-        open_steps(step.item, [hand], event=event, actor=old_holder, previous=step.previous)
+        open_steps(step.item, [hand], event=event, actor=old_holder, previous=step.previous, instead_of=step)
         given.append(given_item(step.item, "việc đang xử lý", successor, note=step.get_part_display(), step=step))
     return given
 

@@ -1,12 +1,12 @@
 """What lies in the shared inboxes of a unit that ends, and the open items of an agency that does (facts.md §7)."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.actor import Actor
 from accounts.inheritance import Inherited
 from accounts.models import Unit
 from qlvb.lib.locking import locked
-from workflow.enums import OPEN_STATES, DossierState, StepState
+from workflow.enums import OPEN_STATES, DossierState, ItemKind, StepState
 from workflow.models import Dossier, Step, WorkItem
 from workflow.rules.holders import Hand, Holder
 from workflow.steps import locked_step, open_steps, tell
@@ -15,6 +15,13 @@ from workflow.steps import locked_step, open_steps, tell
 def open_items_of(agency: Unit) -> QuerySet[WorkItem]:
     """Everything the agency has not finished; of a plain unit there is nothing: its items are its agency's."""
     return WorkItem.objects.filter(agency=agency, closed_at=None)
+
+
+def kinds_of_open_items(agency: Unit) -> list[tuple[str, int]]:
+    """'văn bản đến', 'hồ sơ một cửa' …, each with its number; one query."""
+    rows = open_items_of(agency).order_by().values_list("kind").annotate(number=Count("pk"))
+    counts = dict(rows)
+    return [(str(ItemKind(kind).label).lower(), counts[kind]) for kind in ItemKind.values if kind in counts]
 
 
 def in_inboxes_of(unit: Unit) -> QuerySet[Step]:
@@ -45,10 +52,7 @@ def pass_on_inboxes(unit: Unit, successor: Unit, actor: Actor, reason: str) -> i
         step.result = f"Chuyển {holder.name}"
         step.save(update_fields=["state", "done_at", "done_by", "result"])
         hand = Hand(holder, part=step.part, instruction=step.instruction, due_at=step.due_at)
-        again = open_steps(step.item, [hand], event=event, actor=actor, previous=step.previous, may_wait=True)[0]
-        if step.sender_post_id != again.sender_post_id:
-            again.sender_post = step.sender_post
-            again.save(update_fields=["sender_post"])
+        open_steps(step.item, [hand], event=event, actor=actor, previous=step.previous, may_wait=True, instead_of=step)
     return len(steps)
 
 
@@ -68,6 +72,8 @@ def pass_on_dossiers(unit: Unit, successor: Unit, actor: Actor, reason: str) -> 
     return len(found)
 
 
-ITEMS = Inherited("công việc chưa kết thúc", lambda unit: open_items_of(unit).count(), pass_on_items)
+ITEMS = Inherited(
+    "công việc chưa kết thúc", lambda unit: open_items_of(unit).count(), pass_on_items, detail=kinds_of_open_items
+)
 INBOXES = Inherited("việc ở hộp thư chung", lambda unit: in_inboxes_of(unit).count(), pass_on_inboxes)
 DOSSIERS = Inherited("hồ sơ công việc đang mở", lambda unit: dossiers_of(unit).count(), pass_on_dossiers)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.enums import Perm
+from accounts.former_names import with_former_names
 from qlvb.lib.words import Words
 from workflow.extensions import FROM_ELSEWHERE
 from workflow.models import ItemAccess, SearchEntry
@@ -115,7 +116,7 @@ def find(actor: Actor, wanted: Wanted) -> Found:
 
 def newest_matching(actor: Actor, typed: str, kind: str) -> list[int]:
     """Items of one kind whose head matches what was typed: for the search line of a list."""
-    wanted = Wanted(words=Words.of(typed), kind=kind)
+    wanted = Wanted(words=with_former_names(Words.of(typed)), kind=kind)
     return _candidates(actor, wanted, "head", _Windows(actor, wanted))[0] if wanted.words else []
 
 
@@ -124,7 +125,7 @@ def _ranked(found: list[int], words: Words, vector: str) -> list[int]:
     if not words or not found:
         return found
     rows = SearchEntry.objects.filter(pk__in=found).annotate(
-        by_number=_test("head", words.query("A")),
+        by_number=_test("head", words.own_query("A")),
         exact_phrase=_test(vector, words.phrase(marked=True)),
         exact=_test(vector, words.marked_query()),
         phrase=_test(vector, words.phrase()),
@@ -162,7 +163,7 @@ def _asked(
     """Those of the entries that are wanted; `read`: there are so few that reading them is quicker than any index."""
     matches = "matches_read" if read else "matches"
     entries = entries.filter(**wanted.columns())
-    asked = wanted.words.query() if vector == "body" else wanted.head_query()
+    asked = wanted.words.own_query() if vector == "body" else wanted.head_query()
     if query := " & ".join(filter(None, [asked, *marks])):
         entries = entries.filter(**{f"{vector}__{matches}": query})
     if vector == "body" and (wanted.number or wanted.issuer):

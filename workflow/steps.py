@@ -33,6 +33,7 @@ def locked_step(step_id: int) -> Step:
             "item__agency",
             "holder_unit",
             "holder_post__user",
+            "sender_post",
             "previous__holder_unit",
             "previous__holder_post__user",
         )
@@ -68,9 +69,11 @@ def open_steps(
     actor: Actor,
     previous: Step | None,
     may_wait: bool = False,
+    instead_of: Step | None = None,
 ) -> list[Step]:
     """Put the item into those hands and let them see it. Refuses an inbox nobody works, unless it `may_wait` there for
-    the next who does.
+    the next who does. `instead_of`: a step that only changes hands; whoever sent that one is still its sender, and the
+    instruction his.
     """
     steps = []
     for given in hands:
@@ -80,7 +83,7 @@ def open_steps(
             item_id=item.pk,
             previous=previous,
             event=event,
-            sender_post=actor.post,
+            sender_post=instead_of.sender_post if instead_of else actor.post,
             holder_unit=hand.holder.unit,
             holder_post=hand.holder.post,
             holder_role=hand.holder.role,

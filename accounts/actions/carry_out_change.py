@@ -45,4 +45,7 @@ def _tell_problem(change_id: int, sentence: str) -> None:
     audit.record("organisation.hindered", None, change, name=change.title, problem=sentence)
     text = f"Chưa thực hiện được “{change.title}”: {sentence}"
     path = reverse("accounts:unit", args=[change.unit_id])
-    neighbours.tell(administrators_of(change.agency_id, today), text, "Bạn quản lý tổ chức của cơ quan.", path)
+    assert change.unit
+    # The agency that planned it may be no more: its units are kept by the successor's administrator now.
+    keepers = [post for pk in {change.agency_id, change.unit.agency_id} for post in administrators_of(pk, today)]
+    neighbours.tell(keepers, text, "Bạn quản lý tổ chức của cơ quan.", path)

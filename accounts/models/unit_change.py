@@ -54,10 +54,11 @@ class UnitChange(models.Model):
             models.Index(fields=["effective_on"], name="changes_to_carry_out", condition=Q(state=ChangeState.PLANNED))
         ]
         constraints = [
+            # What is done may be put right on the same day.
             models.UniqueConstraint(
-                name="one_change_of_a_unit_a_day",
+                name="one_planned_change_of_a_unit_a_day",
                 fields=["unit", "effective_on"],
-                condition=~Q(state=ChangeState.WITHDRAWN) & Q(part_of=None),
+                condition=Q(state=ChangeState.PLANNED, part_of=None),
                 violation_error_message="Đơn vị này đã có thay đổi vào ngày đó.",
             ),
             models.UniqueConstraint(

@@ -13,8 +13,9 @@ from accounts.rules.kinds import needed_for
 from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 
-# An agency's administrator gives the roles of its work; administrators themselves are appointed by whoever runs the
-# installation (`manage.py appoint_administrator`), so that nobody multiplies his own power.
+# An agency's administrator gives the roles of its work; administrators themselves are appointed by the agency above
+# (accounts/administrators.py) or whoever runs the installation (`manage.py appoint_administrator`), so that nobody
+# multiplies his own power.
 GRANTABLE = tuple(role for role in Role if role != Role.AGENCY_ADMIN)
 _USERNAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 # Without letters and digits that look alike.

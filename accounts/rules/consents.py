@@ -6,22 +6,17 @@ from datetime import timedelta
 from accounts.actor import Actor
 from accounts.enums import ACCOUNT_KINDS, Perm, Role
 from accounts.models import Consent, Post
+from accounts.rules.titles import names_a_head
 from qlvb.lib.errors import InvalidTransition, NotAllowed
 from qlvb.lib.transitions import Transition
-from qlvb.lib.vietnamese import unaccent
 
 # A request nobody answers, or nobody carries out, does not wait for ever: the world it spoke of has moved on.
 LASTS = timedelta(days=30)
 
 
-# Leaders who are no heads, however their title goes on: 'Phó Chủ tịch phụ trách kinh tế' looks after a field.
-_NO_HEADS = ("pho ", "p ", "pct", "pgd", "uy vien", "thanh vien")
-
-
 def is_head(post: Post) -> bool:
     """Whether that leader is the agency's head: a deputy is not, unless he is in charge of it ('Phó … phụ trách')."""
-    title = unaccent(post.title).strip()
-    return post.role == Role.LEADER and (title.endswith(" phu trach") or not title.startswith(_NO_HEADS))
+    return post.role == Role.LEADER and names_a_head(post.title)
 
 
 def is_own_head(actor: Actor) -> bool:

@@ -50,15 +50,24 @@ def check_changeable(unit: Unit, day: date, kind: str) -> None:
     """It is there on that day, and nothing else is planned for it then or later."""
     if unit.valid_to is not None:
         raise InvalidTransition(f"{unit.name} đã hết hiệu lực từ sau ngày {short_date(unit.valid_to)}.")
-    if unit.valid_from and day <= unit.valid_from:
+    others = unit.changes.exclude(state=ChangeState.WITHDRAWN).filter(part_of=None)
+    # A name or a place that was founded wrong this morning is put right today; what ends was there for a day at least.
+    first = unit.valid_from if kind in ENDINGS or others.filter(kind=ChangeKind.CREATE, done_at=None).exists() else None
+    if unit.valid_from and (day < unit.valid_from or day == first):
         raise BadInput(
             f"{unit.name} có hiệu lực từ ngày {short_date(unit.valid_from)}; thay đổi phải sau ngày đó.",
             field="effective_on",
         )
-    others = unit.changes.exclude(state=ChangeState.WITHDRAWN).filter(part_of=None)
-    same = others.filter(effective_on=day).first()
+    # What was done today may be put right today: the history tells both.
+    waiting = others.filter(state=ChangeState.PLANNED)
+    same = waiting.filter(effective_on=day).first()
     if same:
         raise BadInput(f"Ngày {short_date(day)} đơn vị này đã có thay đổi: {same.title}.", field="effective_on")
+    late = waiting.exclude(problem="").filter(effective_on__lt=day).first()
+    if late:
+        raise InvalidTransition(
+            f"Thay đổi “{late.title}” đã đến ngày mà chưa thực hiện được; hãy gỡ vướng mắc hoặc rút thay đổi ấy trước."
+        )
     later = others.filter(effective_on__gt=day).order_by("effective_on").first()
     if later:
         raise BadInput(
@@ -66,7 +75,7 @@ def check_changeable(unit: Unit, day: date, kind: str) -> None:
             "ngày đó, hoặc rút thay đổi ấy trước.",
             field="effective_on",
         )
-    if ending := others.filter(state=ChangeState.PLANNED, kind__in=ENDINGS).first():
+    if ending := waiting.filter(kind__in=ENDINGS).first():
         raise InvalidTransition(f"Đơn vị này sẽ hết hiệu lực: {ending.title}.")
     if kind in ENDINGS:
         _check_not_awaited(unit, day)

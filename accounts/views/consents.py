@@ -200,12 +200,12 @@ Terms = dict[str, Any]
 
 def _grant(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
     person = Person(terms["username"], terms["full_name"], terms["email"])
-    post, password = grant_account(person, _place(terms), **more)
+    post, password = grant_account(person, place_of_terms(terms), **more)
     return once(request, post.user, password, "Đã cấp tài khoản")
 
 
 def _appoint(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
-    post, password = grant_post(terms["user"], _place(terms), **more)
+    post, password = grant_post(terms["user"], place_of_terms(terms), **more)
     if password:
         return once(request, post.user, password, "Đã khôi phục tài khoản")
     messages.success(request, f"Đã giao thêm chức danh cho {post.user.full_name}.")
@@ -219,7 +219,7 @@ def _reopen(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
 
 def _transfer(request: ActorRequest, terms: Terms, more: Terms) -> HttpResponse:
     heirs = Succession.from_data(terms)
-    _, minutes = transfer(terms["user"], terms["post"], _place(terms), succession=heirs, **more)
+    _, minutes = transfer(terms["user"], terms["post"], place_of_terms(terms), succession=heirs, **more)
     return handed_over(request, "Đã chuyển công tác.", minutes, terms["user"])
 
 
@@ -247,7 +247,8 @@ CARRY |= {
 }
 
 
-def _place(terms: Terms) -> Place:
+def place_of_terms(terms: Terms) -> Place:
+    """As `terms` were written."""
     unit = Unit.objects.select_related("belongs_to").get(pk=terms["unit"])
     return Place(unit, terms["role"], terms["title"], date.fromisoformat(terms["starts_on"]))
 

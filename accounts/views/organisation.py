@@ -1,5 +1,7 @@
 """Tổ chức: the tree, each unit with its history, and the changes of it (DN-12.1, facts.md §7)."""
 
+import hashlib
+import json
 from datetime import date
 from typing import Any
 
@@ -7,21 +9,31 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.ask_consent import ask_consent
 from accounts.actions.plan_change import plan_change
 from accounts.actions.withdraw_change import withdraw_change
 from accounts.actor import Actor
-from accounts.consents import CARRY
+from accounts.administrators import check_may_appoint
+from accounts.consents import CARRY, Matter
 from accounts.enums import ENDINGS, ChangeKind, ChangeState, ConsentKind
+from accounts.impact import Impact, what_is_left
 from accounts.models import Unit, UnitChange
-from accounts.naming import Names
+from accounts.naming import Names, formerly
 from accounts.neighbours import neighbours
-from accounts.queries import consents_visible_to, units_visible_to
+from accounts.queries import (
+    administrators_of,
+    consents_visible_to,
+    heads_of_unit,
+    units_named,
+    units_visible_to,
+    units_with_two_heads,
+)
 from accounts.requests import ActorRequest
 from accounts.rules.units import check_may_change, check_may_keep_units, check_may_withdraw
-from accounts.unit_changes import Plan, changing, what_is_left
+from accounts.unit_changes import Plan, changing
 from accounts.unit_forms import ChangeForm, DissolveForm, FoundForm, MergeForm, MoveForm, RenameForm, SplitForm
 from qlvb.lib.errors import InvalidTransition, refusal_of
 from qlvb.lib.http import errors_into, status_of
@@ -46,30 +58,47 @@ def tree(request: ActorRequest) -> HttpResponse:
     check_may_keep_units(request.actor)
     found = list(units_visible_to(request.actor).order_by("position", "pk"))
     tab = ENDED if request.GET.get("muc") == ENDED else OPEN
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     ended = [one for one in found if one.has_ended]
-    planned = _planned(found)
-    coming = {one.pk: one for one in planned}
-    names = Names()
-    rows = (
-        [
-            _row(one, 0, request.actor.today(), note=f"nay là {names.now(one)}" if names.now(one) else "")
-            for one in ended
-        ]
-        if tab == ENDED
-        else [_row(one, depth, request.actor.today()) for one, depth in _in_order(found)]
-    )
+    names, today = Names(), request.actor.today()
+    if words:
+        rows = _named(found, words, names, today)
+    elif tab == ENDED:
+        rows = [_row(one, 0, today, note=_now(one, names)) for one in ended]
+    else:
+        rows = [_row(one, depth, today) for one, depth in _in_order(found)]
     address = reverse("accounts:organisation")
     counts = {OPEN: ("Đang hoạt động", len(found) - len(ended)), ENDED: ("Đã hết hiệu lực", len(ended))}
     context = {
         "rows": rows,
-        "planned": [_told(one) for one in coming.values()],
+        "planned": [] if words or tab == ENDED else [_told(one) for one in _planned(found)],
+        "two_heads": []
+        if words
+        else [posts[0].unit for posts in units_with_two_heads(request.actor.agency_id).values()],
+        "q": words,
         "tab": tab,
         "tabs": [
-            {"label": label, "url": f"{address}?muc={name}", "count": count, "active": name == tab}
+            {"label": label, "url": f"{address}?muc={name}", "count": count, "active": name == tab and not words}
             for name, (label, count) in counts.items()
         ],
     }
     return render(request, "accounts/organisation.html", context)
+
+
+def _with_two_heads(actor: Actor) -> list[Unit]:
+    return [posts[0].unit for posts in units_with_two_heads(actor.agency_id).values()]
+
+
+def _named(found: list[Unit], words: str, names: Names, today: date) -> list[dict[str, object]]:
+    """Units called so now or once, those that are there first; of what has ended, who answers now."""
+    called = units_named(words)
+    there = sorted((one for one in found if one.pk in called), key=lambda one: one.has_ended)
+    return [_row(one, 0, today, note=_now(one, names) or called[one.pk]) for one in there]
+
+
+def _now(one: Unit, names: Names) -> str:
+    now = names.now(one) if one.has_ended else ""
+    return f"nay là {now}" if now else ""
 
 
 def _planned(units: list[Unit]) -> list[UnitChange]:
@@ -128,8 +157,22 @@ def unit(request: ActorRequest, pk: int) -> HttpResponse:
             subject_kind="accounts.unit", subject_id=found.pk, state__in=("waiting", "granted")
         ),
         "pairs": _pairs(found),
+        "heads": _heads(request.actor, found),
     }
     return render(request, "accounts/unit.html", context)
+
+
+def _heads(actor: Actor, found: Unit) -> list[dict[str, str]]:
+    """Of a unit that has more heads than one; with the way to each for whoever keeps their accounts."""
+    if found.keeps_registers or found.has_ended:
+        return []
+    heads = heads_of_unit(found)
+    own = found.agency_id == actor.agency_id
+    return [
+        {"name": str(post), "url": reverse("accounts:person", args=[post.user_id]) if own else ""}
+        for post in heads
+        if len(heads) > 1
+    ]
 
 
 def _told(change: UnitChange, papers: dict[int, tuple[str, str]] | None = None) -> dict[str, object]:
@@ -145,6 +188,7 @@ def _told(change: UnitChange, papers: dict[int, tuple[str, str]] | None = None) 
         if change.withdrawn_by and change.withdrawn_at
         else "",
         "before": change.before.get("name", "") if change.kind == ChangeKind.RENAME else "",
+        "from": change.before.get("parent", "") if change.kind == ChangeKind.MOVE else "",
         "paper": name,
         "paper_url": url,
     }
@@ -161,8 +205,17 @@ def _pairs(found: Unit) -> list[dict[str, object]]:
         ("Địa danh", found.place_name),
         ("Có hiệu lực từ ngày", short_date(found.valid_from) if found.valid_from else ""),
         ("Hết hiệu lực sau ngày", short_date(found.valid_to) if found.valid_to else ""),
+        ("Tên trước đây", formerly(found)),
+        ("Quản trị", _administrators(found)),
     ]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def _administrators(found: Unit) -> str:
+    if not found.keeps_registers or found.has_ended:
+        return ""
+    names = [post.user.full_name for post in administrators_of(found.pk, timezone.localdate())]
+    return ", ".join(names) or "chưa có"
 
 
 def _acts(actor: Actor, found: Unit) -> list[dict[str, object]]:
@@ -182,6 +235,19 @@ def _acts(actor: Actor, found: Unit) -> list[dict[str, object]]:
                 "enabled": not refusal,
                 "reason": refusal,
                 "primary": word == "thanh-lap" and not refusal,
+            }
+        )
+    if found.keeps_registers and not refusal_of(check_may_appoint, actor, found):
+        rows.append(
+            {
+                "label": "Cử quản trị",
+                "url": reverse("accounts:unit_administrator", args=[found.pk]),
+                "method": "get",
+                "icon": "user-plus",
+                "tone": "",
+                "enabled": True,
+                "reason": "",
+                "primary": False,
             }
         )
     return rows
@@ -207,13 +273,41 @@ def change(request: ActorRequest, pk: int, act: str) -> HttpResponse:
         raise InvalidTransition(f"{found.name} đã hết hiệu lực.")
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = kind_of_form(*sent, actor=request.actor, unit=found)
-    if form.is_valid():
+    # Back from the page that asks once more: everything as it was entered, the file too.
+    if form.is_valid() and "sua" not in request.POST:
         with errors_into(form):
+            matter = changing(form.plan, request.actor)
+            impact = form.plan.impact
+            if impact and request.POST.get("da_xem") != seen_of(form.plan, impact):
+                return _ask_once_more(request, form, heading, matter, impact)
             return _carry(request, form, found)
     left = what_is_left(found) if form.kind in ENDINGS else []
     context = {"form": form, "heading": heading, "unit": found, "left": left, "ends": form.kind in ENDINGS,
                "is_found": form.kind == ChangeKind.CREATE}  # fmt: skip
     return render(request, "accounts/unit_form.html", context, status=status_of(form))
+
+
+def seen_of(plan: Plan, impact: Impact) -> str:
+    """What somebody has been shown: when it is another by the time he presses, he is shown it again."""
+    return hashlib.sha256(json.dumps([plan.terms, impact.as_data]).encode()).hexdigest()[:32]
+
+
+def _ask_once_more(
+    request: ActorRequest, form: ChangeForm, heading: str, matter: Matter, impact: Impact
+) -> HttpResponse:
+    """Before anything is moved or ended: how much goes where, and who loses what."""
+    context = {
+        "form": form,
+        "entered": [(name, value) for name in form.fields if name != "file" for value in form.entered(name)],
+        "heading": heading,
+        "unit": form.unit,
+        "title": matter.title,
+        "impact": impact,
+        "ends": form.kind in ENDINGS,
+        "seen": seen_of(form.plan, impact),
+        "again": "da_xem" in request.POST,
+    }
+    return render(request, "accounts/unit_confirm.html", context)
 
 
 def _carry(request: ActorRequest, form: ChangeForm, found: Unit) -> HttpResponse:

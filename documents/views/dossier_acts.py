@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.actor import Actor
+from accounts.former_names import with_former_names
 from accounts.requests import ActorRequest
 from documents.dossier_forms import (
     FilingForm,
@@ -28,6 +29,7 @@ from documents.views import showing
 from qlvb.lib.http import errors_into, go, status_of
 from qlvb.lib.transitions import Transition
 from qlvb.lib.vietnamese import nfc
+from qlvb.lib.words import Words
 from workflow import transitions as T
 from workflow.actions.ask_to_close_dossier import ask_to_close_dossier
 from workflow.actions.attach_result import attach_result
@@ -210,6 +212,8 @@ def _file(request: ActorRequest, dossier: Dossier) -> HttpResponse:
     found = may_be_filed(request.actor, dossier).select_related("incomingdocument", "outgoingdocument__agency")
     if words:
         of_incoming = Q(incomingdocument__notation__icontains=words) | Q(incomingdocument__issuer__icontains=words)
+        for one in with_former_names(Words.of(words)).formerly:
+            of_incoming |= Q(incomingdocument__issuer__icontains=one.called)
         found = found.filter(Q(subject__icontains=words) | Q(code__icontains=words) | of_incoming)
     context = {"form": form, "dossier": dossier, "q": words, "found": _offered(found[: OFFERED + 1])}
     return render(request, "documents/dossier_file.html", context, status=status_of(form))

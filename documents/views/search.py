@@ -17,7 +17,7 @@ from documents.models import Attachment, OutgoingDocument
 from documents.search_forms import SearchForm
 from qlvb.lib.highlight import Snippet, highlighted, snippet
 from qlvb.lib.paging import Page
-from qlvb.lib.words import Words, search_plain
+from qlvb.lib.words import Formerly, Words, search_plain
 from workflow.enums import ItemKind
 from workflow.links import item_url, preview_url
 from workflow.models import SearchEntry
@@ -51,7 +51,7 @@ def page(request: ActorRequest) -> HttpResponse:
         "clear_url": f"?{urlencode({'q': form.value('q') or ''})}",
         "summary": _summary(found),
         "page": shown,
-        "rows": _rows(shown.rows, wanted.words),
+        "rows": _rows(shown.rows, wanted.words, [*wanted.words.formerly, *wanted.issuer.formerly]),
     }
     return render(request, "documents/search.html", context)
 
@@ -88,10 +88,21 @@ class Told:
     snippet: Snippet
 
 
-def _rows(hits: Sequence[Hit], words: Words) -> list[dict[str, object]]:
+def _rows(hits: Sequence[Hit], words: Words, formerly: Sequence[Formerly]) -> list[dict[str, object]]:
     entries = SearchEntry.objects.defer("head", "body").in_bulk([hit.item_id for hit in hits])
     told = _told([hit.item_id for hit in hits if hit.in_file], words)
-    return [_row(entries[hit.item_id], words, told.get(hit.item_id), hit) for hit in hits if hit.item_id in entries]
+    return [
+        _row(entries[hit.item_id], words, told.get(hit.item_id), hit)
+        | {"now": _now(entries[hit.item_id].issuer, formerly)}
+        for hit in hits
+        if hit.item_id in entries
+    ]
+
+
+def _now(issuer: str, formerly: Sequence[Formerly]) -> str:
+    """Who answers now for an issuer that was found by that one's name."""
+    said = search_plain(issuer)
+    return next((one.now for one in formerly if said.endswith(" ".join(one.name))), "")
 
 
 def _row(entry: SearchEntry, words: Words, told: Told | None, hit: Hit) -> dict[str, object]:

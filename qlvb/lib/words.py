@@ -41,12 +41,29 @@ def search_marked(text: str) -> str:
     return _ZEROS.sub(r"\1", re.sub(rf"[^0-9{LETTERS}]+", " ", letters).strip(" "))
 
 
+Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """What somebody may mean besides: whoever is called so now was called something else. `rest`: the other words that
+    must occur; `name`: the former name, as words side by side; `called` and `now`: that name and the one of today, for
+    people's eyes.
+    """
+
+    rest: Groups
+    name: tuple[str, ...]
+    called: str
+    now: str
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What somebody looks for: groups of words that must all occur; a group's own words stand side by side."""
 
-    plain: tuple[tuple[str, ...], ...] = ()
-    marked: tuple[tuple[str, ...], ...] = ()
+    plain: Groups = ()
+    marked: Groups = ()
+    formerly: tuple[Formerly, ...] = ()
 
     @classmethod
     def of(cls, typed: str) -> "Words":
@@ -70,8 +87,35 @@ class Words:
         return self.plain != self.marked
 
     def query(self, label: str = "") -> str:
-        """All groups, blind to marks, as tsquery; `label`: only where the index has that label ('A' to 'D')."""
+        """All groups, blind to marks, as tsquery; `label`: only where the index has that label ('A' to 'D'). Or what
+        the issuer, label D, was called formerly instead of the name that was typed.
+        """
+        own = self.own_query(label)
+        if not self.formerly:
+            return own
+        others = (" & ".join(filter(None, [_all(one.rest, label), _all((one.name,), "D")])) for one in self.formerly)
+        return "(" + " | ".join(f"({query})" for query in (own, *others)) + ")"
+
+    def own_query(self, label: str = "") -> str:
+        """Only what was typed."""
         return _all(self.plain, label)
+
+    def names_in(self, name: str) -> tuple[int, int] | None:
+        """Where a name stands among the groups, from and to, all of it or its end of two words and more: 'Bình Lạc' of
+        'Ủy ban nhân dân xã Bình Lạc'.
+        """
+        words = tuple(search_plain(name).split())
+        for start in range(len(self.plain)):
+            run: tuple[str, ...] = ()
+            for end in range(start, len(self.plain)):
+                run += self.plain[end]
+                if len(run) > 1 and words[-len(run) :] == run:
+                    return start, end + 1
+        return None
+
+    def without(self, start: int, end: int) -> Groups:
+        """The groups around those."""
+        return self.plain[:start] + self.plain[end:]
 
     def marked_query(self) -> str:
         """All groups with the marks as typed."""
@@ -83,7 +127,7 @@ class Words:
         return _all((tuple(word for group in groups for word in group),))
 
 
-def _all(groups: tuple[tuple[str, ...], ...], label: str = "") -> str:
+def _all(groups: Groups, label: str = "") -> str:
     # Words hold letters and digits only, so quotes are enough.
     end = f"':{label}" if label else "'"
     return " & ".join("(" + " <-> ".join(f"'{word}{end}" for word in group) + ")" for group in groups if group)

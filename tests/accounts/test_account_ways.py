@@ -146,7 +146,7 @@ def test_until_the_day_of_a_transfer_one_works_where_one_was(province: Agency, a
     colleague = make_post("cv2.noichinh", "Lý Hoài Thu", province.division, Role.SPECIALIST, "Chuyên viên")
     start = timezone.localdate() + timedelta(days=3)
     where = Place(province.other_division, Role.SPECIALIST, "Chuyên viên", start)
-    ground = Paper("7/QĐ", timezone.localdate(), decision_of(admin))
+    ground = Paper("7/QĐ-UBND", timezone.localdate(), decision_of(admin))
     old = province.specialist
     transfer(old.user_id, old.pk, where, ground, succession=Succession(colleague), actor=Actor.of(admin))
     document = at_specialist(province)
@@ -171,7 +171,7 @@ def test_a_tampered_transfer_moves_nobody(
     assert browse(admin).post(page_of(province.specialist, "chuyen-cong-tac/"), form).status_code == 422
     assert not AccountDecision.objects.exists()
     place = Place(commune.division, Role.SPECIALIST, "Chuyên viên", timezone.localdate())
-    ground = Paper("7/QĐ", timezone.localdate(), decision_of(admin))
+    ground = Paper("7/QĐ-UBND", timezone.localdate(), decision_of(admin))
     with pytest.raises(NotAllowed):
         transfer(province.specialist.user_id, province.specialist.pk, place, ground, actor=Actor.of(admin))
     with pytest.raises(BadInput):

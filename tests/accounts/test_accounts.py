@@ -386,7 +386,15 @@ def test_the_list_costs_the_same_with_few_people_and_with_many(province: Agency,
 
 def test_whoever_runs_the_installation_appoints_the_administrator(province: Agency) -> None:
     said = StringIO()
-    words = [province.office.code, "quantri.moi", "Lê Quản Trị", "--decision", "1/QĐ", "--decided-on", "2026-01-05"]
+    words = [
+        province.office.code,
+        "quantri.moi",
+        "Lê Quản Trị",
+        "--decision",
+        "1/QĐ-UBND",
+        "--decided-on",
+        "2026-01-05",
+    ]
     call_command("appoint_administrator", *words, stdout=said)
     password = said.getvalue().split()[-1]
     client = sign_in("quantri.moi", password)

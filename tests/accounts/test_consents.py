@@ -343,8 +343,8 @@ def test_without_decision_or_consent_the_act_does_not_exist(province: Agency, ad
     waiting = made.asked(made.newcomer(province, admin), admin)
     for ground, wrong in (
         (Paper("", today, made.decision_of(admin)), "Hãy nhập số quyết định"),
-        (Paper("12/QĐ", today), "Hãy chọn tệp quyết định"),
-        (Paper("12/QĐ", today, made.decision_of(province.clerk)), "Hãy chọn tệp quyết định"),
+        (Paper("12/QĐ-UBND", today), "Hãy chọn tệp quyết định"),
+        (Paper("12/QĐ-UBND", today, made.decision_of(province.clerk)), "Hãy chọn tệp quyết định"),
         (Agreed(waiting.pk), "“Chờ ý kiến”"),
     ):
         with pytest.raises((BadInput, InvalidTransition), match=wrong):

@@ -1,29 +1,66 @@
-"""A province and two communes, made once, each test's traces undone; their administrators; a day in the future."""
+"""A province and two communes with the papers they sent each other, made once, each test's traces undone; their
+administrators; a day in the future.
+"""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import Post
+from tests.factories import documents as made
+from tests.factories import organisation as org
+from tests.factories import tasks as given
 from tests.factories.correspondence import administrator
 from tests.factories.keys import Keyring
 from tests.factories.people import Agency, make_agency
 from tests.worlds import undone
 
-Given = tuple[Agency, Agency, Agency]
+
+@dataclass(frozen=True)
+class Papers:
+    """Ids of documents, signed and sealed once for all who look at them.
+
+    `sent`: by the commune to the province, which registered it as `came`; `waiting`: by the province to the commune;
+    `to_both`: by the province to both communes.
+    """
+
+    sent: int
+    came: int
+    waiting: int
+    to_both: int
+
+
+Given = tuple[Agency, Agency, Agency, Papers]
 
 
 @pytest.fixture(scope="package")
 def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, keyring: Keyring) -> Iterator[Given]:
     with django_db_blocker.unblock(), undone():  # type: ignore[attr-defined]
-        yield (
-            make_agency("Ủy ban nhân dân tỉnh Sơn Lam", "UBND tỉnh", "H99", "UBND", "Sơn Lam", keyring),
-            make_agency("Ủy ban nhân dân xã An Lạc", "UBND xã An Lạc", "H99.11", "UBND", "An Lạc", keyring),
-            make_agency("Ủy ban nhân dân xã Bình Lạc", "UBND xã Bình Lạc", "H99.12", "UBND", "Bình Lạc", keyring),
+        province = make_agency("Ủy ban nhân dân tỉnh Sơn Lam", "UBND tỉnh", "H99", "UBND", "Sơn Lam", keyring)
+        commune = make_agency("Ủy ban nhân dân xã An Lạc", "UBND xã An Lạc", "H99.11", "UBND", "An Lạc", keyring)
+        other = make_agency("Ủy ban nhân dân xã Bình Lạc", "UBND xã Bình Lạc", "H99.12", "UBND", "Bình Lạc", keyring)
+        sent = made.issued(commune, [province.unit])
+        papers = Papers(
+            sent.pk,
+            given.accepted(sent, province).pk,
+            made.issued(province, [commune.unit]).pk,
+            made.issued(province, [commune.unit, other.unit]).pk,
         )
+        yield province, commune, other, papers
+
+
+def handed_over(agencies: Given) -> Given:
+    """A commune with something received, something issued, something in work, merged into the other one."""
+    province, commune, other, papers = deepcopy(agencies)
+    made.registered(commune)
+    made.drafting(commune)
+    org.planned(administrator(province), org.merging(commune.unit, other.unit, timezone.localdate()))
+    return province, commune, other, papers
 
 
 @pytest.fixture
@@ -50,8 +87,15 @@ def other_commune(world: Given) -> Agency:
 
 
 @pytest.fixture
+def papers(world: Given) -> Papers:
+    return world[3]
+
+
+@pytest.fixture
 def admin(province: Agency) -> Post:
-    return administrator(province)
+    """Whoever has merged the communes already, where that was done for all."""
+    there = Post.objects.select_related("user", "unit__belongs_to").filter(unit=province.office, role=Role.AGENCY_ADMIN)
+    return there.first() or administrator(province)
 
 
 @pytest.fixture

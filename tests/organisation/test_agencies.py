@@ -20,7 +20,7 @@ from documents.enums import DispatchState, OutgoingState
 from documents.inheriting import redirect_if_ended
 from documents.issuing import complete
 from documents.jobs import open_registers_of_the_year, seal_and_issue
-from documents.models import Dispatch, OutgoingDocument, Register, SigningKey
+from documents.models import Dispatch, IncomingDocument, OutgoingDocument, Register, SigningKey
 from documents.queries import register_for, to_accept
 from documents.rules.numbers import take_number
 from qlvb.lib.errors import BadInput, InvalidTransition
@@ -30,6 +30,7 @@ from tests.factories import organisation as org
 from tests.factories import tasks as given
 from tests.factories.correspondence import administrator
 from tests.factories.people import Agency
+from tests.organisation.conftest import Papers
 from workflow.models import Step, WorkItem
 
 Browse = Callable[[Post], Client]
@@ -82,10 +83,9 @@ def test_the_registers_of_a_closed_agency_take_no_number(
 
 
 def test_nobody_sends_to_it_and_what_waits_there_goes_to_its_successor(
-    province: Agency, commune: Agency, other_commune: Agency, admin: Post
+    province: Agency, commune: Agency, other_commune: Agency, admin: Post, papers: Papers, browse: Browse
 ) -> None:
-    waiting = made.issued(province, [commune.unit])
-    to_both = made.issued(province, [commune.unit, other_commune.unit])
+    waiting = OutgoingDocument.objects.get(pk=papers.waiting)
     next_one = made.signed(province)
     merged(admin, commune, other_commune)
     assert commune.unit not in other_agencies(province.unit.pk)
@@ -93,19 +93,22 @@ def test_nobody_sends_to_it_and_what_waits_there_goes_to_its_successor(
     assert (dispatch.recipient, dispatch.state) == (other_commune.unit, DispatchState.SENT)
     assert dispatch in to_accept(Actor.of(other_commune.clerk))
     assert waiting.events.filter(act="redirected").count() == 1
-    settled = Dispatch.objects.get(document=to_both, recipient=commune.unit)
+    settled = Dispatch.objects.get(document=papers.to_both, recipient=commune.unit)
     assert (settled.state, settled.resolution) == (DispatchState.REFUSED, "settled")
     assert "nay là" in settled.reason
     with pytest.raises(BadInput, match="nay là Ủy ban nhân dân xã Bình Lạc"):
         made.issue(next_one.pk, recipients=[org.fresh(commune.unit)], actor=Actor.of(province.clerk))
+    # From a page opened before the merger.
+    late = browse(province.clerk).post(f"/van-ban-di/{next_one.pk}/ban-hanh/", {"recipients": commune.unit.pk})
+    assert late.status_code == 422 and "nay là Ủy ban nhân dân xã Bình Lạc): hãy chọn" in late.content.decode()
 
 
 def test_what_was_refused_is_offered_to_the_successor(
-    province: Agency, commune: Agency, other_commune: Agency, admin: Post, browse: Browse
+    province: Agency, commune: Agency, other_commune: Agency, admin: Post, browse: Browse, papers: Papers
 ) -> None:
     from documents.actions.refuse_dispatch import refuse_dispatch
 
-    dispatch = made.issued(province, [commune.unit]).dispatches.get()
+    dispatch = Dispatch.objects.get(document=papers.waiting)
     refuse_dispatch(dispatch.pk, ground="wrong_recipient", reason="Nhầm.", actor=Actor.of(commune.clerk))
     merged(admin, commune, other_commune)
     page = browse(province.clerk).get(f"/bi-tra-lai/{dispatch.pk}/gui-lai/")
@@ -129,7 +132,7 @@ def test_a_number_taken_on_the_evening_before_reaches_the_successor(
 
 
 def test_open_work_follows_and_deadlines_do_not_move(
-    province: Agency, commune: Agency, other_commune: Agency, admin: Post
+    province: Agency, commune: Agency, other_commune: Agency, admin: Post, papers: Papers
 ) -> None:
     """By the hands it lies in: a clerk's, a chief's, a leader's, a unit's, a specialist's."""
     items = {
@@ -140,7 +143,6 @@ def test_open_work_follows_and_deadlines_do_not_move(
         "spec": made.at_specialist(commune),
     }
     dues = {name: made.lead(item).due_at for name, item in items.items()}
-    closed = made.issued(commune, [province.unit])
     merged(admin, commune, other_commune)
     leads = {name: made.lead(item) for name, item in items.items()}
     assert {name: step.due_at for name, step in leads.items()} == dues
@@ -154,7 +156,7 @@ def test_open_work_follows_and_deadlines_do_not_move(
     assert org.fresh(commune.division).parent == other_commune.unit
     assert Post.objects.get(pk=commune.specialist.pk).ends_on is None
     # What is done stays where it was done, under the name of then.
-    document = OutgoingDocument.objects.get(pk=closed.pk)
+    document = OutgoingDocument.objects.get(pk=papers.sent)
     assert document.agency == commune.unit
     told = "Ủy ban nhân dân xã An Lạc (nay là Ủy ban nhân dân xã Bình Lạc)"
     assert Names().told(document.agency, document.issued_on) == told
@@ -313,10 +315,10 @@ def test_a_planned_merger_happens_at_midnight_once(
 
 
 def test_old_papers_tell_who_answers_now(
-    province: Agency, commune: Agency, other_commune: Agency, admin: Post, browse: Browse
+    province: Agency, commune: Agency, other_commune: Agency, admin: Post, browse: Browse, papers: Papers
 ) -> None:
-    came = given.accepted(made.issued(commune, [province.unit]), province)
-    sent = made.issued(province, [commune.unit])
+    came = IncomingDocument.objects.get(pk=papers.came)
+    sent = OutgoingDocument.objects.get(pk=papers.waiting)
     given.accepted(sent, commune)
     typed = made.registered(province, issuer="Ủy ban nhân dân xã An Lạc")
     merged(admin, commune, other_commune)

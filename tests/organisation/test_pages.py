@@ -22,9 +22,16 @@ def words(day: date, **more: object) -> dict[str, object]:
     return {"effective_on": short_date(day), "ground": "quyet-dinh", **decision, **more}
 
 
+def looked_at(client: Client, url: str, sent: dict[str, object]) -> dict[str, object]:
+    """The page that asks once more has been seen: what it sends when the button is pressed."""
+    answer = client.post(url, sent)
+    assert answer.status_code == 200 and not UnitChange.objects.exists()
+    return dict(answer.context["entered"]) | {"da_xem": answer.context["seen"]}
+
+
 def test_a_merger_is_entered_once(province: Agency, admin: Post, browse: Browse) -> None:
     client, url = browse(admin), f"/quan-tri/to-chuc/{province.division.pk}/sap-nhap/"
-    sent = words(org.tomorrow(), successors=province.other_division.pk)
+    sent = looked_at(client, url, words(org.tomorrow(), successors=province.other_division.pk))
     answer = client.post(url, sent, follow=True)
     assert "Rút thay đổi này" in answer.content.decode()
     assert client.post(url, sent).status_code in (409, 422)

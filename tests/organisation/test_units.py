@@ -315,7 +315,7 @@ def test_without_a_decision_the_head_is_asked_and_exactly_that_is_done(province:
 
 def test_a_decision_needs_number_day_and_file(province: Agency, admin: Post) -> None:
     plan = org.renaming(province.division, "Phòng X", today())
-    for wrong, field in ((Paper("", today(), 1), "number"), (Paper("1/QĐ", today()), "file")):
+    for wrong, field in ((Paper("", today(), 1), "number"), (Paper("1/QĐ-UBND", today()), "file")):
         with pytest.raises(BadInput) as refusal:
             plan_change(plan, wrong, actor=Actor.of(admin))
         assert refusal.value.field == field

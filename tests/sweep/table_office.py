@@ -232,6 +232,16 @@ PEOPLE: dict[str, tuple[str, str]] = {
     "accounts:unit_change@far_unit/doi-ten":
                                      ("302 403 403 403 403 403   403 403   403 403 403   403",
                                       "302 403 403 403 403 403   403 403   403 403 403   403"),
+    # An agency below that has no administrator yet; a plain unit has none of its own.
+    "accounts:unit_administrator@far_agency":
+                                     ("302 403 403 403 403 403   403 403   403 403 403   200",
+                                      "302 403 403 403 403 403   403 403   403 403 403   422"),
+    "accounts:unit_administrator@unit":
+                                     ("302 403 403 403 403 403   403 403   403 403 403   409",
+                                      "302 403 403 403 403 403   403 403   403 403 403   409"),
+    "accounts:unit_administrator@random":
+                                     ("302 403 403 403 403 403   403 403   403 403 403   404",
+                                      "302 403 403 403 403 403   403 403   403 403 403   404"),
     "accounts:change_withdraw@change":
                                      ("302 405 405 405 405 405   405 405   405 405 405   405",
                                       "302 404 404 404 404 404   404 404   404 404 404   302"),

@@ -293,6 +293,7 @@ def _organisation(world: World) -> None:
     day = timezone.localdate() + timedelta(days=1)
     change = organisation.planned(world.admin, organisation.renaming(ours.other_division, "Phòng Tài chính", day))
     ids["unit"], ids["far_unit"], ids["change"] = ours.division.pk, world.commune.division.pk, change.pk
+    ids["far_agency"] = world.commune.unit.pk
     lone = Unit.objects.create(
         name="Ban Quản lý rừng Sơn Lam", short_name="BQL rừng", code="H99.90", abbreviation="BQLR", keeps_registers=True
     )

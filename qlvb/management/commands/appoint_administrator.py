@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.enums import Role
 from accounts.models import Post, Unit, User
 from accounts.rules.accounts import check_username, temporary_password
+from accounts.rules.numbers import check_number, tidied
 from qlvb.lib.errors import BadInput
 
 
@@ -30,8 +31,10 @@ class Command(BaseCommand):
         if unit is None:
             raise CommandError(f"There is no unit with the code {options['unit']}.")
         username, password = options["username"].strip().lower(), temporary_password()
+        number = tidied(options["decision"])
         try:
             check_username(username)
+            check_number(number, options["decided_on"])
         except BadInput as problem:
             raise CommandError(problem.sentence) from None
         user = User.objects.create_user(username, password, full_name=options["full_name"], must_change_password=True)
@@ -39,5 +42,5 @@ class Command(BaseCommand):
             user=user, unit=unit, role=Role.AGENCY_ADMIN, title="Quản trị", starts_on=timezone.localdate()
         )
         decided_on = options["decided_on"].isoformat()
-        audit.record("account.administrator", None, user, post=post.pk, number=options["decision"], date=decided_on)
+        audit.record("account.administrator", None, user, post=post.pk, number=number, date=decided_on)
         self.stdout.write(f"{user.full_name}, {unit.name}: {username} / {password}")
