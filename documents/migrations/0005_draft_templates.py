@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0009_content_by_consent"),
+        ("accounts", "0010_content_by_consent"),
         ("documents", "0004_keepers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,20 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_attendance'),
+        ("reports", "0004_attendance"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='logexport',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Chờ lập'), ('working', 'Đang lập'), ('ready', 'Đã có tệp'), ('failed', 'Không lập được')], default='waiting', max_length=10, verbose_name='trạng thái'),
+            model_name="logexport",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Chờ lập"),
+                    ("working", "Đang lập"),
+                    ("ready", "Đã có tệp"),
+                    ("failed", "Không lập được"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="trạng thái",
+            ),
         ),
         migrations.AlterField(
-            model_name='registerprint',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Chờ lập'), ('working', 'Đang lập'), ('ready', 'Đã có tệp'), ('failed', 'Không lập được')], default='waiting', max_length=10, verbose_name='trạng thái'),
+            model_name="registerprint",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Chờ lập"),
+                    ("working", "Đang lập"),
+                    ("ready", "Đã có tệp"),
+                    ("failed", "Không lập được"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="trạng thái",
+            ),
         ),
     ]

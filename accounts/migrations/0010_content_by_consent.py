@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_leave_and_scope"),
+        ("accounts", "0009_password_history"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_leave_and_scope"),
+        ("accounts", "0010_content_by_consent"),
     ]
 
     operations = [
@@ -31,6 +31,8 @@ class Migration(migrations.Migration):
                     ("agency.rules", "Thay đổi quy tắc làm việc"),
                     ("agency.units", "Thay đổi tổ chức, bộ máy"),
                     ("agency.groups", "Thay đổi nhóm quyền"),
+                    ("agency.registers", "Thay đổi sổ văn bản"),
+                    ("agency.templates", "Thay đổi văn bản mẫu"),
                 ],
                 max_length=30,
                 verbose_name="nội dung",
