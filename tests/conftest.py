@@ -17,6 +17,7 @@ from accounts.models import Post
 from qlvb.lib.append_only import never_emptied
 from tests.factories.keys import Keyring, make_keyring
 from tests.factories.people import Agency, make_agency
+from tests.remembered import forgotten, remembered
 
 NO_FLUSH = never_emptied().name
 
@@ -71,6 +72,22 @@ def flush_past_append_only() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", without_guard)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_answers_remembered() -> Iterator[None]:
+    with remembered():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Marked `slow`, a test outside the browser asks parser and key file itself."""
+    if request.node.get_closest_marker("slow") and not request.node.get_closest_marker("browser"):
+        with forgotten():
+            yield
+    else:
         yield
 
 
