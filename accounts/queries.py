@@ -33,6 +33,7 @@ from accounts.rules.accounts import is_last_clerk
 from accounts.rules.consents import is_head
 from accounts.rules.titles import is_unit_head
 from qlvb.lib.plain import plain
+from qlvb.lib.prepared import Prepared
 from qlvb.lib.vietnamese import unaccent
 
 M = TypeVar("M", bound=Model)
@@ -51,10 +52,20 @@ def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
     is lent to: ([own posts], {lent post's id: own post}). The lent posts come after the own ones; their `lent_kinds`
     are the kinds of work lent, none for all. One query.
     """
-    lent = Delegation.objects.in_force(day).filter(deputy__user=user)
-    ids = Post.objects.filter(user=user).order_by().values("pk").union(lent.order_by().values("head_id"))
+    found: list[Any] = _DESKS.rows(user_id=user.pk, day=day)
+    for post in found:
+        post.given_rights = frozenset(post.given)
+    own: dict[int, Post] = {post.pk: post for post in found if post.user_id == user.pk}
+    others = [post for post in found if post.user_id != user.pk]
+    at_hand: dict[int, Post] = {post.pk: own[post.lent_to] for post in others if post.lent_to in own}
+    return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
+
+
+def _desks(user_id: int, day: date) -> QuerySet[Post]:
+    lent = Delegation.objects.in_force(day).filter(deputy__user=user_id)
+    ids = Post.objects.filter(user=user_id).order_by().values("pk").union(lent.order_by().values("head_id"))
     to_me = lent.filter(head=OuterRef("pk")).order_by("-pk")
-    found: list[Any] = list(
+    return (
         Post.objects.in_force(day)
         .filter(pk__in=ids)
         .exclude(_left(day))
@@ -67,12 +78,10 @@ def desks_of(user: User, day: date) -> tuple[list[Any], dict[int, Post]]:
         )
         .select_related("user", "unit", "unit__belongs_to")
     )
-    for post in found:
-        post.given_rights = frozenset(post.given)
-    own: dict[int, Post] = {post.pk: post for post in found if post.user_id == user.pk}
-    others = [post for post in found if post.user_id != user.pk]
-    at_hand: dict[int, Post] = {post.pk: own[post.lent_to] for post in others if post.lent_to in own}
-    return [*own.values(), *(post for post in others if post.pk in at_hand)], at_hand
+
+
+# Asked at every request.
+_DESKS = Prepared(_desks, user_id=987_654_321_987, day=date(2, 2, 2))
 
 
 def _given_rights() -> ArraySubquery:

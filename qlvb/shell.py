@@ -69,7 +69,7 @@ def _shell(request: ActorRequest, actor: Actor) -> dict[str, object]:
         "posts": [_desk(one, one.desk.pk == actor.desk.pk, several) for one in request.actors.values()],
         "on_behalf": _lent_desk(actor),
         "nav": list(_nav(actor, request.path, counts)),
-        "bell": {"url": reverse("workflow:notifications"), "count": counts.of(unread_notifications_of(actor))},
+        "bell": {"url": reverse("workflow:notifications"), "count": counts.of(unread_notifications_of, actor)},
         "version": VERSION,
         "urls": {
             "home": reverse("home"),
@@ -99,7 +99,7 @@ def _desk(actor: Actor, is_current: bool, counts: Counts | None) -> dict[str, ob
     if actor.on_behalf_of:
         title, unit = f"Thay mặt {desk.user.full_name}", f"{desk.title}, {desk.unit.name}"
         lent = _lent_kinds(actor) or "toàn bộ công việc"
-    waiting = counts.of(open_steps_of(actor)) if counts and actor.has_perm(Perm.HANDLE) else None
+    waiting = counts.of(open_steps_of, actor) if counts and actor.has_perm(Perm.HANDLE) else None
     return {
         "id": desk.pk,
         "title": title,
@@ -118,19 +118,19 @@ def _lent_kinds(actor: Actor) -> str:
 
 def _nav(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     if actor.has_perm(Perm.HANDLE):
-        waiting = counts.of(open_steps_of(actor))
+        waiting = counts.of(open_steps_of, actor)
         yield _entry("Việc cần xử lý", reverse("workflow:desk"), path, icon="inbox", count=waiting)
     yield from _documents(actor, path, counts)
     yield from _dossiers(actor, path, counts)
     yield from _tasks(actor, path, counts)
     yield from _onestop(actor, path, counts)
-    notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=counts.of(unread_notices_of(actor)))
-    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=counts.of(unread_messages_of(actor)))
+    notices = _entry("Thông báo nội bộ", reverse("documents:notices"), path, count=counts.of(unread_notices_of, actor))
+    sent = _entry("Gửi file", reverse("documents:file_messages"), path, count=counts.of(unread_messages_of, actor))
     yield _group("Thông báo, gửi file", "speakerphone", [notices, sent])
     incidents = reverse("documents:incidents")
     if actor.has_perm(Perm.HANDLE_INCIDENTS):
-        waiting_incidents = incidents_visible_to(actor).exclude(state=IncidentState.DONE)
-        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=counts.of(waiting_incidents))
+        open_ones = counts.of(lambda: incidents_visible_to(actor).exclude(state=IncidentState.DONE))
+        yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug", count=open_ones)
     elif path.startswith(incidents):
         yield _entry("Báo lỗi phần mềm", incidents, path, icon="bug")
     yield from _people(actor, path, counts)
@@ -157,7 +157,7 @@ def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, ob
     incoming = [_entry("Sổ văn bản đến", reverse("documents:incoming_list"), path)]
     if actor.has_perm(Perm.RECEIVE):
         incoming.insert(
-            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=counts.of(to_accept(actor)))
+            0, _entry("Chờ tiếp nhận", reverse("documents:to_accept"), path, count=counts.of(to_accept, actor))
         )
     if actor.has_perm(Perm.REGISTER):
         incoming.insert(0, _entry("Đăng ký văn bản", reverse("documents:incoming_new"), path))
@@ -168,13 +168,13 @@ def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, ob
     outgoing = [_entry("Sổ văn bản đi", reverse("documents:outgoing_list"), path)]
     if actor.has_perm(Perm.ISSUE):
         outgoing.insert(
-            0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=counts.of(sent_back(actor)))
+            0, _entry("Bị trả lại", reverse("documents:sent_back"), path, count=counts.of(sent_back, actor))
         )
         outgoing.insert(
-            0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=counts.of(to_issue(actor)))
+            0, _entry("Chờ ban hành", reverse("documents:to_issue"), path, count=counts.of(to_issue, actor))
         )
     if actor.has_perm(Perm.SIGN):
-        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=counts.of(to_sign(actor))))
+        outgoing.insert(0, _entry("Chờ ký", reverse("documents:to_sign"), path, count=counts.of(to_sign, actor)))
     if actor.has_perm(Perm.DRAFT):
         outgoing.insert(0, _entry("Soạn văn bản", reverse("documents:outgoing_new"), path))
     yield _group("Văn bản đi", "file-export", outgoing)
@@ -183,7 +183,7 @@ def _documents(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, ob
 def _dossiers(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Counted is what waits for one's own decision."""
     if _meets_documents(actor) and actor.covers(WorkKind.DOSSIER):
-        count = counts.of(waiting_for(actor)) if actor.has_perm(Perm.DOSSIERS) else None
+        count = counts.of(waiting_for, actor) if actor.has_perm(Perm.DOSSIERS) else None
         yield _entry("Hồ sơ công việc", reverse("documents:dossiers"), path, icon="folders", count=count)
         if not actor.has_perm(Perm.READ_AGENCY):
             yield _entry("Được chia sẻ", reverse("workflow:shared"), path, icon="share")
@@ -196,7 +196,7 @@ def _tasks(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object
     entries = [_entry("Nhiệm vụ", reverse("tasks:assignments"), path)]
     if actor.has_perm(Perm.ASSIGN_TASKS):
         address = reverse("tasks:assignments") + "?muc=cho-xac-nhan"
-        entries.insert(0, _entry("Chờ xác nhận", address, path, count=counts.of(to_settle(actor))))
+        entries.insert(0, _entry("Chờ xác nhận", address, path, count=counts.of(to_settle, actor)))
     if may_supervise(actor):
         entries.append(_entry("Giám sát công việc", reverse("tasks:supervision"), path))
     yield _group("Giao việc", "clipboard-list", entries)
@@ -208,7 +208,7 @@ def _onestop(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obje
     if actor.has_perm(Perm.RECEIVE_CASE):
         entries = [
             _entry("Tiếp nhận hồ sơ", reverse("onestop:intake"), path),
-            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=counts.of(to_hand_over(actor))),
+            _entry("Chờ trả kết quả", f"{cases}?muc=co-ket-qua", path, count=counts.of(to_hand_over, actor)),
             _entry("Hồ sơ một cửa", cases, path),
             _entry("Phiếu tại quầy", reverse("onestop:desk_slips"), path),
         ]
@@ -220,7 +220,7 @@ def _onestop(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, obje
 def _people(actor: Actor, path: str, counts: Counts) -> Iterable[dict[str, object]]:
     """Of the consents the head counts what waits for his word, whoever asked what may now be carried out."""
     if is_head(actor.post) if actor.has_perm(Perm.CONSENT) else actor.has_perm(Perm.ASK_CONSENT):
-        count = counts.of(consents_waiting_for(actor))
+        count = counts.of(consents_waiting_for, actor)
         yield _entry("Ý kiến đồng ý", reverse("accounts:consents"), path, icon="checklist", count=count)
     yield from _absence(actor, path)
     if actor.has_perm(Perm.MANAGE_ACCOUNTS):

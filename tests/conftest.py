@@ -3,20 +3,25 @@
 import gc
 import socket
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pgtrigger
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from accounts.actor import Actor
 from accounts.models import Post
 from qlvb.lib.append_only import never_emptied
 from tests.factories.keys import Keyring, make_keyring
 from tests.factories.people import Agency, make_agency
+from tests.remembered import forgotten, remembered
 
 NO_FLUSH = never_emptied().name
 
@@ -72,6 +77,56 @@ def flush_past_append_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", without_guard)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_answers_remembered() -> Iterator[None]:
+    with remembered():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Marked `slow`, a test outside the browser asks parser and key file itself."""
+    if request.node.get_closest_marker("slow") and not request.node.get_closest_marker("browser"):
+        with forgotten():
+            yield
+    else:
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_deleting() -> Iterator[None]:
+    """After a transactional test its rows are deleted: that takes 0.01 s, emptying 150 tables by TRUNCATE, and entering
+    content types and permissions again, 0.3.
+    """
+
+    def empty(self: TransactionTestCase) -> None:
+        with transaction.atomic(), pgtrigger.ignore(), connection.cursor() as cursor:
+            if _is_superuser():
+                # Neither keys of others nor triggers are looked at: nothing is left that they could guard.
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute(";".join(f'DELETE FROM "{table}"' for table in _own_tables()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
+@cache
+def _is_superuser() -> bool:
+    """The tests' own server is the tests' own; one named by DATABASE_URL need not be."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        return bool(cursor.fetchone()[0] == "on")
+
+
+@cache
+def _own_tables() -> tuple[str, ...]:
+    """Every table but those that the migrations fill."""
+    kept = {ContentType._meta.db_table, Permission._meta.db_table}
+    found = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return tuple(sorted(set(found) - kept))
 
 
 class UndefinedVariable(str):

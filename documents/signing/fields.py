@@ -16,6 +16,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, append_signature_field
 from pyhanko.sign.general import SigningError
 
+from documents.signing.hexadecimal import read_at_once
 from documents.signing.placement import (
     KIND_LABELS,
     LEADER_FIELD,
@@ -27,6 +28,8 @@ from documents.signing.placement import (
     TextSpot,
 )
 from qlvb.lib.errors import BadInput, RuleViolation
+
+read_at_once()
 
 __all__ = ["Box", "Placement", "TextKind", "TextSpot", "open_for_update", "page_boxes", "prepare", "written"]
 

@@ -29,6 +29,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 
+from documents.signing.hexadecimal import read_at_once
 from documents.signing.keys import SIGNING_USAGE, certificate_facts, common_name
 from documents.signing.report import Report, SignatureFacts, Verdict
 from documents.signing.structure import (
@@ -45,6 +46,8 @@ from documents.signing.trust import Trust
 from documents.signing.verdicts import Finding, judge_signature, judge_trust, worst
 
 __all__ = ["Report", "SignatureFacts", "Verdict", "validate"]
+
+read_at_once()
 
 # A library's warnings about a stranger's broken file are no business of our log.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)

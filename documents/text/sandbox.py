@@ -37,10 +37,18 @@ class Answer:
 def run(operation: str, data: bytes, arguments: Mapping[str, object] | None = None) -> Answer:
     """Run an operation of `worker.py` over `data` in a child. Raises ParserStopped."""
     header = json.dumps({"operation": operation, "arguments": dict(arguments or {})}).encode()
+    answer = _ask(b"".join((LENGTH.pack(len(header)), header, data)))
+    (length,) = LENGTH.unpack_from(answer)
+    body = memoryview(answer)[LENGTH.size :]
+    return Answer(json.loads(bytes(body[:length])), bytes(body[length:]))
+
+
+def _ask(request: bytes) -> bytes:
+    """One request, one process, one answer: the same for the same request."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(WORKER)],
-            input=b"".join((LENGTH.pack(len(header)), header, data)),
+            input=request,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={"LANG": "C.UTF-8"},
@@ -52,6 +60,4 @@ def run(operation: str, data: bytes, arguments: Mapping[str, object] | None = No
         raise ParserStopped from error
     if done.returncode != 0 or len(done.stdout) < LENGTH.size:
         raise ParserStopped
-    (length,) = LENGTH.unpack_from(done.stdout)
-    body = memoryview(done.stdout)[LENGTH.size :]
-    return Answer(json.loads(bytes(body[:length])), bytes(body[length:]))
+    return done.stdout

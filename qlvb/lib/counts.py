@@ -1,5 +1,6 @@
 """Many small counts, asked for together."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -12,14 +13,16 @@ LIMIT = 99
 
 
 class Counts:
-    """How many rows each of some querysets has, at most `LIMIT` + 1. One query for all, when the first is shown."""
+    """How many rows each of some querysets has, at most `LIMIT` + 1. One query for all, when the first is shown; where
+    none is, not even the querysets are built.
+    """
 
     def __init__(self) -> None:
-        self._rows: list[QuerySet[Any]] = []
+        self._rows: list[tuple[Callable[..., QuerySet[Any]], tuple[object, ...]]] = []
 
-    def of(self, rows: QuerySet[Any]) -> int:
-        """The count of these rows, not asked for before somebody looks at it."""
-        self._rows.append(rows)
+    def of(self, rows: Callable[..., QuerySet[Any]], *asked: object) -> int:
+        """The count of the rows `rows(*asked)`, not asked for before somebody looks at it."""
+        self._rows.append((rows, asked))
         place = len(self._rows) - 1
         count: Any = SimpleLazyObject(lambda: self._found[place])
         return count  # it behaves as the number it becomes
@@ -28,9 +31,9 @@ class Counts:
     def _found(self) -> list[int]:
         parts: list[str] = []
         values: list[Any] = []
-        for rows in self._rows:
+        for rows, asked in self._rows:
             try:
-                sql, parameters = rows.order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
+                sql, parameters = rows(*asked).order_by().values("pk")[: LIMIT + 1].query.sql_with_params()
             except EmptyResultSet:
                 parts.append("0")
                 continue
