@@ -149,8 +149,10 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-# What somebody typed for a code is no business of the list of failures.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "old_password", "passphrase"]
+# What somebody typed for a code or a password, right or wrong, is no business of the list of failures.
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "code", "old_password", "new_password1", "new_password2", "passphrase",
+]  # fmt: skip
 # No anonymous user row: strangers are never granted anything.
 ANONYMOUS_USER_NAME = None
 PASSWORD_HASHERS = ["qlvb.lib.hashers.Argon2Hasher"]

@@ -100,6 +100,9 @@ def test_a_wrong_old_password_inside_counts_like_a_wrong_sign_in(province: Agenc
     assert attempt(user.username, "Mùa thu lá bay 2026", "10.0.0.8") == (302, True)
     told = AuditEntry.objects.filter(act="user.proof_failed", target_id=user.pk)
     assert told.count() == 6 and not any(entry.details for entry in told)
+    # Neither what was typed for the old one nor what for the new one is kept.
+    [kept] = AccessAttempt.objects.filter(ip_address="10.0.0.7")
+    assert "lá" not in kept.post_data and "sai" not in kept.post_data and "new_password1" in kept.post_data
 
 
 def test_a_wrong_old_password_tells_nothing_of_the_others(province: Agency, browse: Browse) -> None:

@@ -66,6 +66,12 @@ def test_signing_in_never_leads_to_another_site(clerk: Post, elsewhere: str) -> 
     assert Client().post("/dang-nhap/", typed)["Location"] == "/"
 
 
+def test_whoever_has_signed_in_meanwhile_goes_on_to_the_page_he_wanted(clerk: Post, browse: Browse) -> None:
+    client = browse(clerk)
+    for wanted, leads_to in (("/van-ban-den/?q=bao", "/van-ban-den/?q=bao"), ("https://la.example/", "/"), ("", "/")):
+        assert client.get("/dang-nhap/", {"next": wanted})["Location"] == leads_to
+
+
 def test_signing_out_needs_a_post(clerk: Post) -> None:
     client = Client()
     client.force_login(clerk.user, backend="django.contrib.auth.backends.ModelBackend")

@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import AuditEntry, Post, User
 from qlvb.lib.sessions import SEEN
 from tests.accounts.sign_on_running import Running, running
@@ -194,6 +196,18 @@ def test_the_second_factor_is_asked_for_all_the_same(provider: Running, user: Us
     client.post("/dang-nhap/ma/", {"code": phone.code()})
     assert is_in(client)
     assert AuditEntry.objects.get(act="user.signed_in").details == {"way": "oidc", "factor": "device"}
+
+
+def test_whoever_has_several_desks_is_asked_which(provider: Running, user: User, province: Agency) -> None:
+    Post.objects.create(
+        user=user, unit=province.other_division, role=Role.SPECIALIST, title="Chuyên viên kiêm nhiệm",
+        starts_on=timezone.localdate(),
+    )  # fmt: skip
+    client = Client()
+    assert go(client, provider, wanted="?next=/van-ban-den/")["Location"] == "/van-ban-den/"
+    asked = client.get("/van-ban-den/", follow=True)
+    assert asked.redirect_chain == [("/chuc-danh/?next=/van-ban-den/", 302)]
+    assert "Chọn chức danh làm việc" in shown(asked)
 
 
 def test_accounts_may_be_named_by_their_user_name(provider: Running, user: User, settings: Any) -> None:
