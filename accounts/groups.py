@@ -80,11 +80,11 @@ def _matter(title: str, group: RightsGroup | None, before: Composed | None, afte
 
 
 def _check(group: RightsGroup | None, new: Composed, actor: Actor) -> None:
-    here = posts_in_agency(actor.agency_id, actor.today())
+    here = list(posts_in_agency(actor.agency_id, actor.today()))
     others = groups_of(actor.agency_id).exclude(pk=group.pk if group else 0)
     check_name(new.name, others.values_list("name", flat=True))
-    check_rights(new.rights, set(here.values_list("role", flat=True)))
-    check_members(list(here.filter(pk__in=new.posts)), new.posts, actor)
+    check_rights(new.rights, {post.role for post in here})
+    check_members(here, new.posts, actor)
 
 
 def apply(consent: Consent, actor: Actor) -> None:

@@ -36,7 +36,9 @@ class GroupForm(OnceForm):
         here = list(posts_in_agency(self.actor.agency_id, self.actor.today()).order_by("user__sort_key", "pk"))
         given = rights_of_agency({post.role for post in here})
         self._offer("rights", [(perm.value, perm.label) for perm in Perm if perm in given])
-        self._offer("posts", [(str(post.pk), _label(post)) for post in here if self._may_join(post)])
+        heads = {post.user_id for post in here if is_head(post)}
+        joining = [post for post in here if post.user_id not in heads and self._may_join(post)]
+        self._offer("posts", [(str(post.pk), _label(post)) for post in joining])
         for name in ("rights", "posts"):
             self.fields[name].error_messages["required"] = f"Hãy chọn {str(self.fields[name].label).lower()}."
 
@@ -46,7 +48,7 @@ class GroupForm(OnceForm):
         field.choices = choices
 
     def _may_join(self, post: Post) -> bool:
-        return post.role != "agency_admin" and post.user_id != self.actor.user.pk and not is_head(post)
+        return post.role != "agency_admin" and post.user_id != self.actor.user.pk
 
     @property
     def composed(self) -> Composed:

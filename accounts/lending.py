@@ -12,6 +12,7 @@ from accounts.enums import WorkKind
 from accounts.models import Delegation, Leave, Post
 from accounts.models.leave import slot_of
 from accounts.neighbours import neighbours
+from accounts.rules.accounts import check_signs_in
 from accounts.rules.days import check_within_a_year
 from accounts.rules.delegations import may_be_deputy
 from qlvb.lib.errors import BadInput
@@ -117,6 +118,7 @@ def check_there(deputy: Post, period: Period, *, field: str) -> None:
         raise BadInput(f"{deputy.user.full_name} nghỉ {leave.period}; hãy chọn người khác.", field=field)
     if deputy.ends_on and deputy.ends_on < period.ends_on:
         raise BadInput(f"{deputy.user.full_name} thôi giữ chức danh sau ngày {deputy.ends_on:%d/%m/%Y}.", field=field)
+    check_signs_in(deputy, period.ends_on, field=field)
 
 
 def _check_not_standing_in(head: Post, period: Period) -> None:

@@ -3,10 +3,11 @@
 import re
 import secrets
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from accounts.actor import Actor
 from accounts.enums import Perm, Role, WorkKind
-from accounts.models import Post, Unit, User
+from accounts.models import PlannedLeaving, Post, Unit, User
 from accounts.rights import perms_of
 from accounts.rules.consents import is_head, is_own_head
 from accounts.rules.kinds import needed_for
@@ -90,12 +91,23 @@ def _check_takes(posts: Iterable[Post], successor: Post, needed: frozenset[str],
         raise NotAllowed("Người nhận bàn giao phải đang làm việc tại cơ quan.")
     if any(post.user_id == successor.user_id for post in posts):
         raise BadInput("Người nhận bàn giao phải là người khác.", field=field)
+    check_signs_in(successor, actor.today(), field=field)
     if not needed <= perms_of(successor.role):
         raise BadInput(
             f"Chức danh {successor.title} không đủ quyền để tiếp tục các việc này; "
             "hãy chọn người khác hoặc giao chức danh tương ứng cho người nhận trước.",
             field=field,
         )
+
+
+def check_signs_in(post: Post, day: date, *, field: str) -> None:
+    """Whoever is to work has an account that is open that day: nothing is given to somebody who cannot sign in."""
+    leavings = PlannedLeaving.objects.filter(
+        user=post.user_id, agency_id=post.agency_id, settled_at=None, cancelled_at=None, leaves_on__lte=day
+    )
+    if post.user.is_closed(day) or leavings.exists():
+        name = post.user.full_name
+        raise BadInput(f"{name} đã nghỉ, sắp nghỉ hoặc tài khoản đang tạm ngừng; hãy chọn người khác.", field=field)
 
 
 def is_last_clerk(posts: Iterable[Post], others: Iterable[Post]) -> bool:

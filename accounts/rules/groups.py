@@ -44,8 +44,10 @@ def check_rights(rights: Collection[str], roles: Iterable[str]) -> None:
         raise NotAllowed(f"Không vai trò nào của cơ quan có quyền {told} nên cơ quan không giao được.")
 
 
-def check_members(posts: Collection[Post], wanted: Collection[int], actor: Actor) -> None:
-    """`posts`: of the `wanted` ones those that somebody of the agency holds."""
+def check_members(here: Collection[Post], wanted: Collection[int], actor: Actor) -> None:
+    """`here`: every post somebody of the agency holds. The head gets nothing through another of his posts either."""
+    posts = [post for post in here if post.pk in wanted]
+    heads = {post.user_id for post in here if is_head(post)}
     if not wanted:
         raise BadInput("Hãy chọn ít nhất một người.", field="posts")
     if {post.pk for post in posts} != set(wanted):
@@ -55,5 +57,5 @@ def check_members(posts: Collection[Post], wanted: Collection[int], actor: Actor
             raise NotAllowed("Không tự thêm quyền cho chính mình.")
         if post.role == Role.AGENCY_ADMIN:
             raise NotAllowed("Quản trị không nhận thêm quyền về văn bản, công việc bằng nhóm quyền.")
-        if is_head(post):
+        if post.user_id in heads:
             raise NotAllowed("Người đứng đầu cơ quan không nhận thêm quyền bằng ý kiến đồng ý của chính mình.")

@@ -11,12 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.delegate import delegate
+from accounts.actions.record_leaving import record_leaving
 from accounts.actor import Actor
 from accounts.enums import Perm, Role
 from accounts.models import AuditEntry, Delegation, Post
 from qlvb.lib.errors import BadInput, NotAllowed
 from tests.clock import at
 from tests.factories import documents as made
+from tests.factories.correspondence import administrator
 from tests.factories.keys import PASSPHRASE
 from tests.factories.people import Agency
 from workflow.models import Annotation
@@ -237,3 +239,12 @@ def test_a_chiefs_deputy_of_the_office(province: Agency, browse: Browse) -> None
     client = on_behalf(browse(vice), province.chief)
     assert client.get(f"/van-ban-den/{document.pk}/").status_code == 200
     assert client.get("/van-ban-den/").status_code == 200
+
+
+def test_whoever_leaves_before_the_end_is_no_deputy(province: Agency, browse: Browse) -> None:
+    admin = administrator(province)
+    record_leaving(province.specialist.user_id, today(2), reason="Nghỉ hưu.", actor=Actor.of(admin))
+    answer = browse(province.unit_head).post("/uy-quyen/moi/", words(province.specialist))
+    assert answer.status_code == 422 and "sắp nghỉ" in unescape(answer.content.decode())
+    short = words(province.specialist, ends_on=f"{today(1):%d/%m/%Y}")
+    assert browse(province.unit_head).post("/uy-quyen/moi/", short).status_code == 302

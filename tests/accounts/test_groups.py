@@ -160,12 +160,18 @@ def test_not_to_oneself_nor_to_administrators_nor_to_the_head_nor_to_others_peop
     own = Post.objects.create(
         user=admin.user, unit=province.office, role=Role.SPECIALIST, title="Chuyên viên", starts_on=admin.starts_on
     )
+    # The head's other post is the head's.
+    beside = Post.objects.create(
+        user=province.leader.user, unit=province.office, role=Role.SPECIALIST, title="Kiêm nhiệm",
+        starts_on=admin.starts_on,
+    )  # fmt: skip
     gone = make_post("het", "Lê Văn Hết", province.office, Role.SPECIALIST, "Chuyên viên")
     Post.objects.filter(pk=gone.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     for post, sentence in (
         (own, "Không tự thêm quyền cho chính mình."),
         (second, "Quản trị không nhận thêm quyền"),
         (province.leader, "Người đứng đầu cơ quan không nhận thêm quyền"),
+        (beside, "Người đứng đầu cơ quan không nhận thêm quyền"),
         (commune.specialist, "Chỉ đưa người đang làm việc tại cơ quan mình"),
         (gone, "Chỉ đưa người đang làm việc tại cơ quan mình"),
     ):

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from accounts.actions.delegate import delegate
 from accounts.actions.reassign import reassign
 from accounts.actions.record_leave import LeaveWords, record_leave
+from accounts.actions.record_leaving import record_leaving
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.handover import open_work_of
@@ -22,6 +23,7 @@ from accounts.models import AccountDecision, Consent, Delegation, Minutes, Post
 from accounts.succession import Succession
 from documents.actions.return_draft import return_draft
 from onestop.actions.receive_supplement import receive_supplement
+from qlvb.lib.errors import BadInput
 from tests.accounts.test_accounts import day, leaving, page_of, shown
 from tests.factories import cases, correspondence, dossiers
 from tests.factories import documents as made
@@ -344,3 +346,18 @@ def test_lists_and_pages_ask_as_much_for_many_as_for_few(province: Agency, admin
             )
     assert {name: found[0] for name, found in counts.items()} == {name: found[1] for name, found in counts.items()}
     assert max(found[0] for found in counts.values()) <= 8
+
+
+def test_nothing_goes_to_somebody_who_cannot_sign_in(
+    province: Agency, admin: Post, colleague: Post, browse: Browse
+) -> None:
+    made.at_specialist(province)
+    record_leaving(colleague.user_id, timezone.localdate(), reason="Nghỉ hưu.", actor=Actor.of(admin))
+    form = reassigning(province.specialist, successor_incoming=colleague.pk)
+    answer = browse(province.unit_head).post(REASSIGN, form)
+    assert answer.status_code == 422 and "phải đang làm việc" in shown(answer)
+    # Nor past the form, by who stood in it a moment ago.
+    head, succession = Actor.of(province.unit_head), Succession(None, {"incoming": colleague})
+    with pytest.raises(BadInput, match="Lý Hoài Thu đã nghỉ, sắp nghỉ hoặc"):
+        reassign(province.specialist.pk, succession, reason="Cân đối.", actor=head)
+    assert not Minutes.objects.exists()

@@ -168,3 +168,11 @@ def test_two_clicks_a_waiting_name_and_what_has_changed_meanwhile(
     template.save(update_fields=["document_type"])
     with pytest.raises(InvalidTransition, match="đã thay đổi sau khi đề nghị"):
         decide_consent(asked.pk, agreed=True, actor=Actor.of(province.leader))
+
+
+def test_a_refused_form_keeps_its_file(province: Agency, admin: Post, browse: Browse) -> None:
+    office = browse(admin)
+    refused = sent(office, reason=" ")
+    upload = Upload.objects.get()
+    assert f'value="{upload.pk}"' in shown(refused) and "đã giữ, không cần chọn lại" in shown(refused)
+    assert sent(office, data=b"", upload=upload.pk).status_code == 302
