@@ -94,7 +94,7 @@ def state_of(user: User, locked: bool, request: ActorRequest) -> dict[str, str]:
     if locked:
         return {"label": "Đang khóa đăng nhập", "tone": "late"}
     if user.must_change_password:
-        return {"label": "Chưa đổi mật khẩu tạm", "tone": "info"}
+        return {"label": "Phải đổi mật khẩu", "tone": "info"}
     return {"label": "Đang dùng", "tone": "good"}
 
 
