@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
@@ -240,7 +241,7 @@ class Migration(migrations.Migration):
                 name="only_a_withdrawn_foundation_has_no_unit",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="unitchange",
             trigger=pgtrigger.compiler.Trigger(
                 name="change_as_decided",
@@ -255,7 +256,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="unitchange",
             trigger=pgtrigger.compiler.Trigger(
                 name="change_ends_once",
@@ -270,7 +271,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="unitchange",
             trigger=pgtrigger.compiler.Trigger(
                 name="change_is_kept",
@@ -284,7 +285,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="unitchange",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",
@@ -303,7 +304,7 @@ class Migration(migrations.Migration):
             model_name="succession",
             constraint=models.UniqueConstraint(fields=("change", "successor"), name="one_place_per_successor"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="succession_append_only",
@@ -317,7 +318,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="succession",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 fields=("agency", "year", "number"), name="minutes_number_once_per_year"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_append_only",
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="minutes",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",
@@ -235,7 +236,7 @@ class Migration(migrations.Migration):
             model_name="minutesline",
             constraint=models.UniqueConstraint(fields=("minutes", "position"), name="one_line_per_place"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="minutesline",
             trigger=pgtrigger.compiler.Trigger(
                 name="minutes_line_append_only",
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="minutesline",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

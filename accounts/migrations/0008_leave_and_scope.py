@@ -5,9 +5,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
                 verbose_name="phạm vi",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="delegation",
             trigger=pgtrigger.compiler.Trigger(
                 name="delegation_as_given",
@@ -170,7 +171,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Đã ghi nghỉ trong thời gian này.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="leave",
             trigger=pgtrigger.compiler.Trigger(
                 name="leave_as_recorded",
@@ -185,7 +186,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="leave",
             trigger=pgtrigger.compiler.Trigger(
                 name="leave_is_kept",
@@ -199,7 +200,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="leave",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

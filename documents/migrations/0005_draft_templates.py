@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
@@ -201,7 +202,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="historicaldrafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="history_append_only",
@@ -215,7 +216,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="historicaldrafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

@@ -82,7 +82,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "qlvb.shell.context",
             ],
-            "builtins": ["accounts.templatetags.forms_of_a_desk"],
+            "builtins": ["accounts.templatetags.forms_of_a_desk", "qlvb.lib.icons"],
         },
     }
 ]

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+import qlvb.lib.migrating
 
 
 class Migration(migrations.Migration):
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Xác nhận phải có người và thời điểm.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="handoverpackage",
             trigger=pgtrigger.compiler.Trigger(
                 name="package_as_ordered",
@@ -165,7 +166,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="handoverpackage",
             trigger=pgtrigger.compiler.Trigger(
                 name="received_package_stays",
@@ -180,7 +181,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="handoverpackage",
             trigger=pgtrigger.compiler.Trigger(
                 name="package_is_kept",
@@ -194,7 +195,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="handoverpackage",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",
@@ -213,7 +214,7 @@ class Migration(migrations.Migration):
             model_name="packagepart",
             constraint=models.UniqueConstraint(fields=("package", "kind", "position"), name="one_part_per_place"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="packagepart",
             trigger=pgtrigger.compiler.Trigger(
                 name="part_append_only",
@@ -227,7 +228,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        qlvb.lib.migrating.AddTrigger(
             model_name="packagepart",
             trigger=pgtrigger.compiler.Trigger(
                 name="never_emptied",

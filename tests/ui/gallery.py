@@ -74,7 +74,7 @@ def render(template: str, values: dict[str, object]) -> str:
             "APP_DIRS": False,
             "OPTIONS": {
                 "string_if_invalid": Undefined("%s"),
-                "builtins": ["accounts.templatetags.forms_of_a_desk"],
+                "builtins": ["accounts.templatetags.forms_of_a_desk", "qlvb.lib.icons"],
             },
         }
     )

@@ -25,7 +25,7 @@ def test_template_has_no_inline_style_or_script_and_names_only_existing_files(te
     assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:|<style|<script(?![^>]*\ssrc=)", text)
     for static in re.findall(r"""\{% static ['"]([^'"]+)['"] %\}""", text):
         assert (PROJECT / "static" / static).exists(), static
-    for icon in re.findall(r'parts/icon\.html" with name="([^"]+)"', text):
+    for icon in re.findall(r'{% icon "([^"]+)"', text):
         assert icon in SPRITE, icon
 
 
