@@ -214,9 +214,10 @@ def _check_leaves(posts: Sequence[Post], user: User, day: date, succession: Succ
     others = posts_in_agency(actor.agency_id, max(day, actor.today()))
     if is_last_clerk(posts, others.exclude(user=user)):
         if not succession.takes_post:
-            raise InvalidTransition(
+            raise BadInput(
                 "Đây là văn thư duy nhất của cơ quan: hãy chọn người nhận bàn giao nhận luôn chức danh Văn thư, "
-                "hoặc giao chức danh Văn thư cho người khác trước."
+                "hoặc giao chức danh Văn thư cho người khác trước.",
+                field="successor",
             )
         _check_takes_post(succession, actor)
     elif succession.takes_post:
