@@ -40,7 +40,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR")
         if form.is_valid():
             return go_on(request, form.get_user())
-        _tell_failed(nfc(request.POST.get("username", ""))[:150], address)
+        _tell_failed(nfc(request.POST.get("username", "")).replace("\0", "")[:150], address)
         if getattr(request, "axes_locked_out", False):
             return locked_page(request)
     return render(
