@@ -69,7 +69,14 @@ class SignInForm(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class ChangePasswordForm(PasswordChangeForm):
+class _FaultsAtTheFirst(SetPasswordForm):
+    """What is wrong with a new password stands where it was typed, not where it was repeated."""
+
+    def validate_password_for_user(self, user: AbstractBaseUser, password_field_name: str = "") -> None:
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[arg-type]  # the stubs want AbstractUser
+
+
+class ChangePasswordForm(_FaultsAtTheFirst, PasswordChangeForm):
     error_messages = {
         "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
         "password_incorrect": "Mật khẩu hiện tại không đúng.",
@@ -87,7 +94,7 @@ class ChangePasswordForm(PasswordChangeForm):
         return self.cleaned_data
 
 
-class NewPasswordForm(SetPasswordForm):
+class NewPasswordForm(_FaultsAtTheFirst):
     """The new password behind a link that came by mail."""
 
     error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau."}
