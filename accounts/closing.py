@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, lockout
 from accounts.actor import Actor
 from accounts.consents import expire
 from accounts.decisions import Basis, state_of, write_down
@@ -36,6 +36,17 @@ def open_account(user: User) -> str:
     user.is_active, user.must_change_password = True, True
     user.closed_from = user.stopped_on = None
     user.save(update_fields=["password", "is_active", "must_change_password", "closed_from", "stopped_on"])
+    return password
+
+
+def give_temporary_password(user: User) -> str:
+    """Of a locked user: what he signs in with once, to choose another. Sessions end, failures are forgotten."""
+    password = temporary_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    lockout.forget(user.username)
+    end_sessions_of(user)
     return password
 
 

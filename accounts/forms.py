@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.passwords import LONGEST
 from qlvb.lib.vietnamese import nfc
 
 ADVICE = (
@@ -17,8 +19,19 @@ ADVICE = (
 )
 
 
+# A name longer than any account's is nobody's, and fits no column of the list of failures.
+_LONGEST_NAME = 150
+_LONGEST_ADDRESS = 254
+
+
 class PasswordField(forms.CharField):
-    """A password in one spelling: keyboards send the same Vietnamese letter composed or in pieces."""
+    """A password in one spelling: keyboards send the same Vietnamese letter composed or in pieces.
+
+    One that nobody can have is refused before anything is computed from it. The page does not cut it off: it would
+    then be another password than the one that was pasted.
+    """
+
+    default_validators = [MaxLengthValidator(LONGEST, f"Mật khẩu không quá {LONGEST} ký tự.")]
 
     def __init__(self, *, label: str, autocomplete: str, **more: Any) -> None:
         attributes = {"autocomplete": autocomplete} | more.pop("attrs", {})
@@ -44,6 +57,11 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         return nfc(self.cleaned_data["username"]).strip().lower()
 
+    def clean(self) -> dict[str, Any]:
+        if len(self.cleaned_data.get("username", "")) > _LONGEST_NAME:
+            raise self.get_invalid_login_error()
+        return super().clean()
+
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
         """Nobody signs in from his leaving day on, with the sentence of every other failure."""
         super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs want AbstractUser
@@ -51,7 +69,14 @@ class SignInForm(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class ChangePasswordForm(PasswordChangeForm):
+class _FaultsAtTheFirst(SetPasswordForm):
+    """What is wrong with a new password stands where it was typed, not where it was repeated."""
+
+    def validate_password_for_user(self, user: AbstractBaseUser, password_field_name: str = "") -> None:
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[arg-type]  # the stubs want AbstractUser
+
+
+class ChangePasswordForm(_FaultsAtTheFirst, PasswordChangeForm):
     error_messages = {
         "password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau.",
         "password_incorrect": "Mật khẩu hiện tại không đúng.",
@@ -69,7 +94,7 @@ class ChangePasswordForm(PasswordChangeForm):
         return self.cleaned_data
 
 
-class NewPasswordForm(SetPasswordForm):
+class NewPasswordForm(_FaultsAtTheFirst):
     """The new password behind a link that came by mail."""
 
     error_messages = {"password_mismatch": "Hai lần nhập mật khẩu mới không giống nhau."}
@@ -84,10 +109,13 @@ class ForgottenForm(forms.Form):
 
     name = forms.CharField(
         label="Tên đăng nhập hoặc thư điện tử công vụ",
-        max_length=254,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "none"}),
         error_messages={"required": "Hãy nhập tên đăng nhập hoặc thư điện tử."},
     )
 
     def clean_name(self) -> str:
-        return nfc(self.cleaned_data["name"]).strip().lower()
+        """Measured as it is kept: some letters are two in lower case."""
+        name = nfc(self.cleaned_data["name"]).strip().lower()
+        if len(name) > _LONGEST_ADDRESS:
+            raise forms.ValidationError(f"Tên đăng nhập hoặc thư điện tử không quá {_LONGEST_ADDRESS} ký tự.")
+        return name

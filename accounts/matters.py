@@ -14,7 +14,7 @@ from accounts.consents import Change, Matter
 from accounts.enums import ConsentKind, Role
 from accounts.handover import open_kinds_of, open_work_of
 from accounts.models import Post, Unit, User
-from accounts.queries import open_posts, people_of_agency, posts_in_agency, works_elsewhere
+from accounts.queries import is_a_head, open_posts, people_of_agency, posts_in_agency, works_elsewhere
 from accounts.rules.accounts import (
     check_grantable,
     check_may_manage,
@@ -29,6 +29,16 @@ from accounts.second_factor import has_device
 from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from qlvb.lib.vietnamese import short_date
+
+# Said to an administrator about the account of a head.
+NO_RESET = (
+    "Quản trị không cấp lại mật khẩu của người đứng đầu cơ quan. Người đứng đầu tự đặt lại bằng “Quên mật khẩu?” "
+    "ở trang đăng nhập, hoặc đề nghị đơn vị vận hành máy chủ cấp lại."
+)
+NO_REMOVAL = (
+    "Quản trị không gỡ thiết bị xác thực của người đứng đầu cơ quan; "
+    "đề nghị đơn vị vận hành máy chủ gỡ theo quyết định."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +163,20 @@ def transferring(user: User, post_id: int, place: Place, succession: Succession,
     return Matter(ConsentKind.TRANSFER, title, terms, [*place.as_changes(post), *_work_to(succession)], user), post
 
 
+def check_not_a_head(user: User, sentence: str) -> None:
+    """The keys of whoever agrees to an administrator's requests are not in the administrator's hands (SD-9.4)."""
+    if is_a_head(user):
+        raise NotAllowed(sentence)
+
+
 def losing_device(user: User, actor: Actor) -> tuple[Matter, list[Post]]:
-    """A device that is lost: only of people of this agency alone, as with passwords."""
+    """A device that is lost: only of people of this agency alone, and of no head, as with passwords."""
     check_may_manage(actor)
     check_not_oneself(actor, user)
     posts = list(open_posts(user, actor.agency_id))
     if not posts:
         raise NotAllowed("Người này hiện không làm việc tại cơ quan của bạn.")
+    check_not_a_head(user, NO_REMOVAL)
     if works_elsewhere(user, actor.agency_id):
         raise NotAllowed("Người này còn làm việc tại cơ quan khác; đề nghị quản trị cơ quan đó cùng xử lý.")
     if not has_device(user):

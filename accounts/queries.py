@@ -371,3 +371,10 @@ def works_elsewhere(user: User, agency_id: int) -> bool:
     lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
     return Post.objects.filter(lasting, user=user).exclude(here).exists()
+
+
+def is_a_head(user: User) -> bool:
+    """Whether some agency's consents are the person's to give, today or from a day that is known."""
+    lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    posts = Post.objects.filter(lasting, user=user, role=Role.LEADER).select_related("unit")
+    return any(is_head(post) for post in posts)

@@ -25,6 +25,7 @@ _ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES2
 _PATIENCE = 10
 # Seconds two clocks may differ.
 _LEEWAY = 60
+LONGEST_TOLD: Final = 254
 
 
 class Provider(DjangoOAuth2App):
@@ -87,12 +88,12 @@ def claims_of(request: HttpRequest, chosen: SignOn, *, anew: bool) -> dict[str, 
 def account_of(request: HttpRequest, claims: dict[str, Any], match: str) -> User:
     """The one account it speaks of; never a new one. Whoever may not sign in here is told why."""
     if match == "email":
-        told = str(claims.get("email") or "")
+        told = _told(claims, "email")
         if claims.get("email_verified") is not True:
             raise NotAllowed("Nơi đăng nhập chưa xác minh thư điện tử của bạn nên không nhận ra được tài khoản.")
         found = list(User.objects.filter(email__iexact=told)[:2]) if told else []
     else:
-        told = nfc(str(claims.get("preferred_username") or "")).strip().lower()
+        told = nfc(_told(claims, "preferred_username")).strip().lower()
         found = list(User.objects.filter(username=told)[:2]) if told else []
     if len(found) > 1:
         raise NotAllowed("Có nhiều tài khoản cùng thư điện tử này; xin liên hệ quản trị của cơ quan.")
@@ -105,3 +106,9 @@ def account_of(request: HttpRequest, claims: dict[str, Any], match: str) -> User
             "Tài khoản của bạn đang tạm khóa vì nhập sai nhiều lần; xin thử lại sau, hoặc liên hệ quản trị của cơ quan."
         )
     return found[0]
+
+
+def _told(claims: dict[str, Any], name: str) -> str:
+    """What the provider says, as long as it can be somebody's name at all: no database takes the rest."""
+    told = str(claims.get(name) or "")
+    return told if told.isprintable() and len(told) <= LONGEST_TOLD else ""

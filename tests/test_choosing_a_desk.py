@@ -91,6 +91,7 @@ def test_he_is_asked_before_the_page_he_wanted_and_one_press_opens_it(
     assert opened.status_code == 200 and "Đang xử lý thay mặt" in shown(opened)
     told = AuditEntry.objects.get(act="user.switched_post")
     assert (told.post, told.on_behalf_of, told.target_id) == (province.specialist, province.unit_head, lent.head_id)
+    assert told.details == {"desk": "Trưởng phòng, Phòng Nội chính (Vũ Đình Khải)"}
 
 
 def test_what_is_lent_in_part_says_which_part(province: Agency) -> None:

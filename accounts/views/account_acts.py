@@ -37,9 +37,11 @@ from accounts.consents import Matter
 from accounts.hand_over_forms import HandOverForm, SuccessionForm, TransferForm, WithdrawForm
 from accounts.handover import open_kinds_of, open_work_of
 from accounts.matters import (
+    NO_RESET,
     Person,
     Place,
     appointing,
+    check_not_a_head,
     granting,
     losing_device,
     reopening,
@@ -228,6 +230,7 @@ def leaving_cancelled(request: ActorRequest, user_id: int) -> HttpResponse:
 def new_password(request: ActorRequest, user_id: int) -> HttpResponse:
     """A temporary password for whoever forgot his, shown once."""
     user = _find_other(request, user_id)
+    check_not_a_head(user, NO_RESET)
     form = OnceForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if form.is_valid():
         password = reset_password(user.pk, token=form.cleaned_data["token"], actor=request.actor)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts import lockout, queries
+from accounts.matters import NO_REMOVAL, NO_RESET
 from accounts.models import AccountDecision, AuditEntry, PlannedLeaving, Post, Unit, User
 from accounts.neighbours import neighbours
 from accounts.queries import consents_visible_to
@@ -201,6 +202,7 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
     leaves = PlannedLeaving.objects.filter(
         user=user, agency_id=request.actor.agency_id, settled_at=None, cancelled_at=None
     ).exists()
+    refused = {"account_password": NO_RESET, "account_device": NO_REMOVAL} if queries.is_a_head(user) else {}
     rows = [
         ("account_restore", "Mở lại tài khoản" if here else "Khôi phục tài khoản", "rotate", "get", "", closed),
         ("account_unlock", "Mở khóa đăng nhập", "lock-open", "post", "", locked and not closed),
@@ -221,8 +223,8 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
             "method": method,
             "icon": icon,
             "tone": tone,
-            "enabled": True,
-            "reason": "",
+            "enabled": name not in refused,
+            "reason": refused.get(name, ""),
             "primary": False,
         }
         for name, label, icon, method, tone, fits in rows

@@ -66,7 +66,8 @@ def end_others(request: ActorRequest) -> HttpResponse:
         messages.info(request, "Đây là phiên bạn đang dùng; muốn kết thúc thì bấm Đăng xuất.")
         return redirect("accounts:security")
     ended = end_own_sessions(request.user.pk, keep=request.session.session_key or "", only=only, actor=request.actor)
-    messages.success(request, f"Đã đăng xuất {ended} thiết bị khác." if ended else "Không còn phiên nào khác đang mở.")
+    none = "Phiên này không còn mở nữa." if only else "Không còn phiên nào khác đang mở."
+    messages.success(request, f"Đã đăng xuất {ended} thiết bị khác." if ended else none)
     return redirect("accounts:security")
 
 

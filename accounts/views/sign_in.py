@@ -40,7 +40,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         address = request.META.get("REMOTE_ADDR")
         if form.is_valid():
             return go_on(request, form.get_user())
-        _tell_failed(nfc(request.POST.get("username", ""))[:150], address)
+        _tell_failed(nfc(request.POST.get("username", "")).replace("\0", "")[:150], address)
         if getattr(request, "axes_locked_out", False):
             return locked_page(request)
     return render(
@@ -109,7 +109,10 @@ def switch_post(request: ActorRequest) -> HttpResponse:
     if chosen is None:
         raise Http404
     post = chosen.desk
-    audit.record("user.switched_post", chosen if must_choose(request) else request.actor, post)
+    desk = f"{post.title}, {post.unit.short_name}"
+    if post.user_id != request.user.pk:
+        desk = f"{desk} ({post.user.full_name})"
+    audit.record("user.switched_post", chosen if must_choose(request) else request.actor, post, desk=desk)
     pick(request, post.pk)
     if post.user_id == request.user.pk:
         messages.info(request, f"Bạn đang làm việc với chức danh {post.title}, {post.unit.name}.")

@@ -74,11 +74,16 @@ def come_back(request: ActorRequest) -> HttpResponse:
     try:
         user = account_of(request, claims, chosen.match)
     except NotAllowed as refusal:
-        told = str(claims.get("email") or claims.get("preferred_username") or "")[:150]
+        told = _readable(str(claims.get("email") or claims.get("preferred_username") or ""))[:150]
         audit.record("user.sign_on_failed", None, address=_address(request), told=told, why=refusal.sentence)
         return _page(request, refusal.sentence, status=403)
     wanted = request.session.pop(WANTED, settings.LOGIN_REDIRECT_URL)
     return _open_again(request, user, wanted) if is_locked(request) else enter_or_wait(request, user, "oidc", wanted)
+
+
+def _readable(told: str) -> str:
+    """Without what no database takes."""
+    return "".join(filter(str.isprintable, told))
 
 
 def _open_again(request: ActorRequest, user: User, wanted: str) -> HttpResponse:

@@ -305,6 +305,12 @@ _FIELDS: Final = {
     "effective_on": "Hiệu lực từ",
     "date": "Ngày quyết định",
     "username": "Tên đăng nhập",
+    "told": "Tên được báo",
+    "way": "Cách đăng nhập",
+    "factor": "Bước thứ hai",
+    "why": "Lý do",
+    "sessions": "Số phiên đã kết thúc",
+    "desk": "Sang chức danh",
     "full_name": "Họ và tên",
     "unit": "Đơn vị",
     "role": "Vai trò",
@@ -369,6 +375,8 @@ _FIELDS: Final = {
     "capacity": "Thẩm quyền ký",
     "urgency": "Độ khẩn",
 }
+# Words of ours for the way somebody came in.
+_WAYS: Final = {"oidc": "đăng nhập một lần", "device": "mã trên thiết bị", "recovery": "mã dự phòng"}
 _ORDER: Final = {name: place for place, name in enumerate(_FIELDS)}
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # Keys that only machines use.
@@ -382,7 +390,7 @@ def details_of(act: str, details: dict[str, object]) -> list[tuple[str, str]]:
         names = ", ".join(_FIELDS.get(name, name).lower() for name in after)
         return [("Đã sửa", names)] if names else []
     told = [
-        (name, name_of(str(value)) if name == "acts" else _text(value))
+        (name, name_of(str(value)) if name == "acts" else _way(value) if name in ("way", "factor") else _text(value))
         for name, value in details.items()
         if name not in _UNSAID and name not in after and value not in ("", None, [])
     ]
@@ -395,6 +403,10 @@ def details_of(act: str, details: dict[str, object]) -> list[tuple[str, str]]:
 
 def _dict(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {}
+
+
+def _way(value: object) -> str:
+    return _WAYS.get(str(value), str(value))
 
 
 def _text(value: object) -> str:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.actions.grant_account import grant_account
+from accounts.actions.reset_password import reset_password
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.actor import Actor
 from accounts.decisions import Paper
@@ -339,6 +340,46 @@ def test_a_withdrawal_happens_once(province: Agency, admin: Post) -> None:
     withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
     with pytest.raises(InvalidTransition):
         withdraw_account(user.pk, paper(admin), leaves_on=date.today(), actor=Actor.of(admin))
+
+
+@pytest.mark.parametrize("where", ["here", "soon", "in another agency"])
+def test_the_heads_password_is_not_the_administrators_to_give(
+    province: Agency, commune: Agency, admin: Post, browse: Browse, where: str
+) -> None:
+    """With it he would agree to his own requests."""
+    held, today = province.leader, timezone.localdate()
+    if where != "here":
+        held = province.specialist
+        unit = province.unit if where == "soon" else commune.unit
+        day = today + timedelta(days=5) if where == "soon" else today
+        Post.objects.create(user=held.user, unit=unit, role=Role.LEADER, title="Chủ tịch", starts_on=day, position=1)
+    office, before = browse(admin), held.user.password
+    page = shown(office.get(page_of(held)))
+    assert "Quên mật khẩu?" in page and f'href="{page_of(held, "mat-khau/")}"' not in page
+    for answer in (office.get(page_of(held, "mat-khau/")), office.post(page_of(held, "mat-khau/"), {"token": uuid4()})):
+        assert answer.status_code == 403 and "đơn vị vận hành máy chủ cấp lại" in shown(answer)
+    with pytest.raises(NotAllowed, match="người đứng đầu"):
+        reset_password(held.user_id, actor=Actor.of(admin))
+    held.user.refresh_from_db()
+    assert held.user.password == before
+    # A deputy gives no consent: his is reset as ever.
+    assert office.post(page_of(province.deputy, "mat-khau/"), {"token": uuid4()}).status_code == 200
+
+
+def test_the_operator_gives_the_head_a_temporary_password(province: Agency) -> None:
+    user, told = province.leader.user, StringIO()
+    client = sign_in(user.username, PASSWORD)
+    call_command("reset_password", f" {user.username.upper()}", stdout=told)
+    password = told.getvalue().strip().rpartition(" ")[2]
+    assert not is_in(client) and not is_in(sign_in(user.username, PASSWORD))
+    assert sign_in(user.username, password).get("/viec/")["Location"] == "/doi-mat-khau/"
+    entry = AuditEntry.objects.get(act="user.password_reset", target_id=user.pk)
+    assert entry.agency_id == province.unit.pk and password not in str(entry.details)
+    with pytest.raises(CommandError, match="no account"):
+        call_command("reset_password", "khong.co.ai")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    with pytest.raises(CommandError, match="is closed"):
+        call_command("reset_password", user.username)
 
 
 def test_a_new_password_ends_sessions_and_stands_in_the_history(province: Agency, admin: Post, browse: Browse) -> None:

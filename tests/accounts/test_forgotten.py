@@ -92,6 +92,12 @@ def test_two_tabs_with_one_link_set_one_password(user: User) -> None:
     assert user.check_password(NEW)
 
 
+@pytest.mark.parametrize("name", ["a" * 255, "İ" * 200])
+def test_a_name_too_long_for_anybody_is_refused(user: User, name: str) -> None:
+    answer = Client().post(ASK, {"name": name})
+    assert answer.status_code == 422 and "không quá 254 ký tự" in unescape(answer.content.decode())
+
+
 def test_nobody_learns_who_has_an_account(user: User, province: Agency) -> None:
     answers = {ask(name) for name in (user.username, user.email, "khong.co.ai", province.unit_head.user.username)}
     assert len(answers) == 1 and len(mail.outbox) == 2

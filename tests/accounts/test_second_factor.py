@@ -434,20 +434,33 @@ def test_nobody_takes_his_own_nor_one_of_another_agency(
     strict: Agency, commune: Agency, admin: Post, browse: Browse
 ) -> None:
     telephone(admin.user)
-    telephone(commune.leader.user)
+    telephone(commune.deputy.user)
     office = browse(admin)
     own = office.post(f"/quan-tri/tai-khoan/{admin.user_id}/go-thiet-bi/", {"ground": "y-kien", "reason": "Mất."})
     assert own.status_code == 403 and "Không tự quyết định về tài khoản của chính mình." in shown(own)
-    assert office.get(f"/quan-tri/tai-khoan/{commune.leader.user_id}/go-thiet-bi/").status_code == 404
+    assert office.get(f"/quan-tri/tai-khoan/{commune.deputy.user_id}/go-thiet-bi/").status_code == 404
     Post.objects.create(
-        user=commune.leader.user, unit=strict.office, role=Role.SPECIALIST, title="Chuyên viên",
+        user=commune.deputy.user, unit=strict.office, role=Role.SPECIALIST, title="Chuyên viên",
         starts_on=timezone.localdate(),
     )  # fmt: skip
-    shared = office.get(f"/quan-tri/tai-khoan/{commune.leader.user_id}/go-thiet-bi/")
+    shared = office.get(f"/quan-tri/tai-khoan/{commune.deputy.user_id}/go-thiet-bi/")
     assert shared.status_code == 403 and "làm việc tại cơ quan khác" in shown(shared)
     none = office.get(f"/quan-tri/tai-khoan/{strict.clerk.user_id}/go-thiet-bi/")
     assert none.status_code == 409 and "chưa bật xác thực hai bước" in shown(none)
     assert Authenticator.objects.count() == 2
+
+
+def test_the_heads_device_is_not_the_administrators_to_take(strict: Agency, admin: Post, browse: Browse) -> None:
+    telephone(strict.leader.user)
+    office, page = browse(admin), f"/quan-tri/tai-khoan/{strict.leader.user_id}/"
+    assert "đơn vị vận hành máy chủ gỡ theo quyết định" in shown(office.get(page))
+    assert f"{page}go-thiet-bi/" not in shown(office.get(page))
+    for answer in (
+        office.get(f"{page}go-thiet-bi/"),
+        office.post(f"{page}go-thiet-bi/", {"ground": "y-kien", "reason": "Mất.", "token": uuid4()}),
+    ):
+        assert answer.status_code == 403 and "đơn vị vận hành máy chủ gỡ theo quyết định" in shown(answer)
+    assert Authenticator.objects.filter(user=strict.leader.user).exists()
 
 
 def test_a_consent_serves_once_and_for_that_person_only(strict: Agency, admin: Post) -> None:

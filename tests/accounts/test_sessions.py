@@ -95,8 +95,18 @@ def test_ones_own_somebody_elses_and_nonsense_end_nothing(province: Agency, name
         "nonsense": "x" * 500,
         "a key": colleague.session.session_key,
     }[name]
-    assert here.post(END, {"session": word}).status_code == 302
+    told = here.post(END, {"session": word}, follow=True).content.decode()
+    assert ("Đây là phiên bạn đang dùng" if name == "own" else "Phiên này không còn mở nữa.") in told
     assert is_in(here) and is_in(colleague) and not AuditEntry.objects.filter(act="user.sessions_ended").exists()
+
+
+def test_of_a_session_that_has_ended_it_is_said_though_others_are_open(province: Agency) -> None:
+    here, there, elsewhere = (signed_in(province.specialist) for _ in range(3))
+    typed = {"session": name_of(there.session.session_key)}
+    for sentence in ("Đã đăng xuất 1 thiết bị khác.", "Phiên này không còn mở nữa."):
+        page = here.post(END, typed, follow=True).content.decode()
+        assert sentence in page and "Không còn phiên nào khác" not in page
+    assert is_in(elsewhere)
 
 
 def test_a_new_password_ends_all_others(province: Agency) -> None:

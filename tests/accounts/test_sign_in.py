@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -50,6 +51,24 @@ def test_one_sentence_for_every_failure(clerk: Post, wrong: str) -> None:
     assert typed["password"] not in response.content.decode()
     entry = AuditEntry.objects.get(act="user.sign_in_failed")
     assert entry.details == {"username": typed["username"]} and entry.address == "127.0.0.1"
+
+
+@pytest.mark.parametrize("name", ["a" * 151, "a" * 256, "İ" * 150, "ữ" * 5000, "a\0b"])
+def test_a_name_nobody_can_have_is_refused_like_every_other(clerk: Post, name: str) -> None:
+    for password in (PASSWORD, "x"):
+        answer = Client(REMOTE_ADDR="10.0.0.8").post("/dang-nhap/", {"username": name, "password": password})
+        assert answer.status_code == 422
+        if "\0" not in name:
+            assert answer.context["form"].non_field_errors() == [WRONG]
+    assert AuditEntry.objects.filter(act="user.sign_in_failed").count() == 2
+
+
+def test_nothing_is_computed_from_a_password_nobody_can_have(clerk: Post) -> None:
+    typed = {"username": clerk.user.username, "password": "a" * 257}
+    with mock.patch("qlvb.lib.hashers.Argon2Hasher.verify") as verify:
+        answer = Client().post("/dang-nhap/", typed)
+    assert answer.status_code == 422 and "Mật khẩu không quá 256 ký tự." in answer.content.decode()
+    assert not verify.called
 
 
 def test_after_signing_in_one_lands_where_one_wanted_to_go(clerk: Post) -> None:
@@ -118,8 +137,8 @@ def test_a_first_password_is_changed_before_anything_else(clerk: Post) -> None:
     [
         (("Sai rồi 1234567", "Mùa thu lá bay 2026", "Mùa thu lá bay 2026"), "old_password", "Mật khẩu hiện tại"),
         ((PASSWORD, "Mùa thu lá bay 2026", "Mùa thu lá rụng 2026"), "new_password2", "không giống nhau"),
-        ((PASSWORD, "Ngắn quá", "Ngắn quá"), "new_password2", "15"),
-        ((PASSWORD, "123456789012345", "123456789012345"), "new_password2", ""),
+        ((PASSWORD, "Ngắn quá", "Ngắn quá"), "new_password1", "15"),
+        ((PASSWORD, "123456789012345", "123456789012345"), "new_password1", ""),
     ],
 )
 def test_a_weak_or_mistyped_new_password_is_refused(

@@ -92,6 +92,14 @@ def test_no_account_is_ever_made_and_no_right_given(provider: Running, user: Use
     assert AuditEntry.objects.get(act="user.sign_on_failed").details["told"] == "la@sonlam.example"
 
 
+@pytest.mark.parametrize("told", ["a" * 300 + "@sonlam.example", "a\0b@sonlam.example"])
+def test_a_name_no_database_takes_is_nobodys(provider: Running, user: User, told: str) -> None:
+    provider.play(claims={"email": told})
+    client = Client()
+    answer = go(client, provider)
+    assert answer.status_code == 403 and "Bạn chưa có tài khoản" in shown(answer) and not is_in(client)
+
+
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [

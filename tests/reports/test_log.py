@@ -230,6 +230,14 @@ def test_of_a_document_only_the_names_of_changed_fields_are_told() -> None:
     assert details_of("new.thing", {"text": "Mật"}) == []
     for typed in ("2026-13-99", "2026-01-02xyz", "2026-01-02T99"):
         assert details_of("user.sign_in_failed", {"username": typed}) == [("Tên đăng nhập", typed)]
+    assert details_of("user.sessions_ended", {"sessions": 2}) == [("Số phiên đã kết thúc", "2")]
+    way = {"way": "oidc", "factor": "recovery"}
+    assert details_of("user.signed_in", way) == [
+        ("Cách đăng nhập", "đăng nhập một lần"),
+        ("Bước thứ hai", "mã dự phòng"),
+    ]
+    desk = {"desk": "Chuyên viên, Phòng Nội chính"}
+    assert details_of("user.switched_post", desk) == [("Sang chức danh", "Chuyên viên, Phòng Nội chính")]
     told = details_of(
         "account.withdraw",
         {"post": 7, "number": "12/QĐ", "before": {"ends_on": None}, "after": {"ends_on": "2026-01-02"}},
