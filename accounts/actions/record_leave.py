@@ -83,19 +83,23 @@ def _check(words: LeaveWords, actor: Actor) -> None:
 
 
 def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
-    """The new delegation of that desk; None where it is lent for all these days already, or they are over."""
+    """The new delegation of that desk; None where all of it is lent for all these days already, or they are
+    over. What is lent for a part of the work leaves the rest with nobody, and stands in the way of a second deputy.
+    """
     first = max(words.starts_on, actor.today())
     if words.ends_on < first:
         return None
     locked(Post, post.pk)
     field = f"deputy_{post.pk}"
-    given = overlapping(post, first, words.ends_on).select_related("deputy__user").first()
-    if given and given.starts_on <= first and given.ends_on >= words.ends_on:
-        return None
-    if given:
+    # Locked: whoever would end it just now waits, and then finds the leave.
+    lent = overlapping(post, first, words.ends_on).select_related("deputy__user").select_for_update(of=("self",))
+    if given := lent.first():
+        lacks = _lacks(given, first, words.ends_on)
+        if not lacks:
+            return None
         raise BadInput(
             f"Chức danh {post.title} đã ủy quyền cho {given.deputy.user.full_name} "
-            f"({given.starts_on:%d/%m/%Y} – {given.ends_on:%d/%m/%Y}), chưa đủ các ngày nghỉ; "
+            f"({given.starts_on:%d/%m/%Y} – {given.ends_on:%d/%m/%Y}), {lacks}; "
             "hãy kết thúc ủy quyền ấy trước.",
             field="starts_on",
         )
@@ -104,6 +108,13 @@ def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
         raise BadInput(f"{post.title} nghỉ thì phải ủy quyền: hãy chọn người làm thay.", field=field)
     period = Period(first, words.ends_on, words.reason, words.kinds)
     return lend(post, deputy, period, actor=actor, field=field, is_away=True)
+
+
+def _lacks(given: Delegation, first: date, last: date) -> str:
+    """Why what is lent already leaves the desk empty on some of these days; "": it does not."""
+    if given.starts_on > first or given.ends_on < last:
+        return "chưa đủ các ngày nghỉ"
+    return f"mới chỉ phần {given.scope}, chưa phải toàn bộ công việc" if given.kinds else ""
 
 
 def _tell(leave: Leave, posts: list[Post], actor: Actor) -> None:

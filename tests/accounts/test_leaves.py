@@ -92,6 +92,40 @@ def test_a_desk_that_is_lent_already_needs_no_second_deputy(province: Agency, br
     assert answer.status_code == 422 and "chưa đủ các ngày nghỉ" in shown(answer)
 
 
+def test_what_is_lent_in_part_covers_no_leave(province: Agency, browse: Browse) -> None:
+    head, client = province.unit_head, browse(province.unit_head)
+    lent = delegate(
+        province.specialist, today(), today(9), reason="Đi học.", kinds=["incoming"], actor=Actor.of(head)
+    )  # fmt: skip
+    for form in (words(1, 3), words(1, 3, **{f"deputy_{head.pk}": province.specialist.pk})):
+        answer = client.post(NEW, form)
+        assert answer.status_code == 422 and "chưa phải toàn bộ công việc" in shown(answer)
+    assert not Leave.objects.exists()
+    assert client.post(f"/uy-quyen/{lent.pk}/ket-thuc/").status_code == 302
+    answer = client.post(NEW, words(1, 3))
+    assert answer.status_code == 422 and "phải ủy quyền" in shown(answer)
+    assert client.post(NEW, words(1, 3, **{f"deputy_{head.pk}": province.specialist.pk})).status_code == 302
+
+
+def test_what_was_lent_before_the_leave_stays_as_long_as_the_leave(province: Agency, browse: Browse) -> None:
+    head, client = province.unit_head, browse(province.unit_head)
+    lent = delegate(province.specialist, today(), today(9), reason="Đi học.", actor=Actor.of(head))
+    later = delegate(province.specialist, today(10), today(12), reason="Đi học.", actor=Actor.of(head))
+    client.post(NEW, words(1, 3))
+    leave = Leave.objects.get()
+    answer = client.post(f"/uy-quyen/{lent.pk}/ket-thuc/")
+    assert answer.status_code == 409 and f"kèm đợt nghỉ {leave.period}: hãy bỏ đợt nghỉ trước" in shown(answer)
+    # Another time is another matter; and the leave taken back leaves what was lent without it.
+    assert client.post(f"/uy-quyen/{later.pk}/ket-thuc/").status_code == 302
+    client.post(f"/nghi/{leave.pk}/bo/")
+    lent.refresh_from_db()
+    assert lent.ended_at is None
+    client.post(NEW, words(1, 3))
+    with at(timezone.now() + timedelta(days=4)):
+        again = browse(head)
+        assert again.post(f"/uy-quyen/{lent.pk}/ket-thuc/").status_code == 302
+
+
 def test_the_office_records_it_for_the_head_and_both_are_told(province: Agency, browse: Browse) -> None:
     leader, office = province.leader, browse(province.chief)
     page = office.get(f"{NEW}?nguoi={leader.pk}")
