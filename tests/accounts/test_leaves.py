@@ -13,6 +13,7 @@ from accounts.actions.delegate import delegate
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Delegation, Leave, Post
 from accounts.models.leave import slot_of
+from reports.rules.acts import details_of
 from tests.accounts.test_accounts import day, shown
 from tests.clock import at
 from tests.factories.people import Agency
@@ -81,6 +82,12 @@ def test_leave_and_delegation_are_one_act(province: Agency, browse: Browse) -> N
     assert lent.ended_at is not None
     acts = set(AuditEntry.objects.filter(user=head.user, act__contains="leave").values_list("act", flat=True))
     assert acts == {"leave.recorded", "leave.cancelled"}
+    entry = AuditEntry.objects.get(act="leave.recorded")
+    assert details_of(entry.act, entry.details) == [
+        ("Thời gian nghỉ", leave.period),
+        ("Người được ủy quyền", f"{deputy} thay {head.title}"),
+        ("Lý do, phạm vi", "Nghỉ phép năm."),
+    ]
 
 
 def test_a_desk_that_is_lent_already_needs_no_second_deputy(province: Agency, browse: Browse) -> None:
