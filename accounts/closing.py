@@ -64,8 +64,8 @@ def end_post(
     *,
     agency_id: int | None = None,
 ) -> list[tuple[Post, Given]]:
-    """The post ends the day before, what it lent, was lent and asked for ends, its work goes to the successors.
-    `agency_id`: in whose history it stands, when that is not the actor's.
+    """The post ends the day before, what it lent, was lent, was shown and asked for ends, its work goes to the
+    successors. `agency_id`: in whose history it stands, when that is not the actor's.
     """
     leaves = kind == DecisionKind.WITHDRAW
     handed = hand_over_all(post, succession, actor, basis.name, leaves=leaves) if succession.posts else []
@@ -74,6 +74,7 @@ def end_post(
     name_successors(post, succession)
     post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
     post.save(update_fields=["ends_on"])
+    neighbours.post_ended(post)
     write_down(
         kind, post, basis, leaves_on, successor=succession.first, handed_over=len(handed), before=before,
         agency_id=agency_id, actor=actor,

@@ -29,6 +29,7 @@ class Neighbours:
     `find_paper(id, actor)`: one's own kept file. `attach_paper(decision, id, actor)`: it is the decision's from now on.
     `papers_of(decisions)`: {decision's id: (name, address)}. `attach_change_paper`, `change_papers_of`: the same for
     changes of the organisation.
+    `post_ended(post)`: its last day is written down; what is tied to it and not handed over ends with it.
     """
 
     tell: Callable[[Iterable[Post], str, str, str], None]
@@ -39,10 +40,11 @@ class Neighbours:
     papers_of: Callable[[Sequence[AccountDecision]], dict[int, tuple[str, str]]]
     attach_change_paper: Callable[[UnitChange, int, Actor], None]
     change_papers_of: Callable[[Sequence[UnitChange]], dict[int, tuple[str, str]]]
+    post_ended: Callable[[Post], None]
 
 
 def _missing(*args: Any) -> Any:
     raise AssertionError("accounts run without their neighbours: an AppConfig.ready() has not filled them in")
 
 
-neighbours = Neighbours(*[_missing] * 8)
+neighbours = Neighbours(*[_missing] * 9)

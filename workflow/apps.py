@@ -14,6 +14,7 @@ class WorkflowConfig(AppConfig):
         from workflow.extensions import PANELS
         from workflow.notify import tell_posts
         from workflow.queries import next_working_day
+        from workflow.shares import end_with_post
         from workflow.views.shares import shares_panel
 
         # Before the steps: what lies on the desk is told apart from what does not while it still lies there.
@@ -22,3 +23,4 @@ class WorkflowConfig(AppConfig):
         INHERITED.extend([inheriting.ITEMS, inheriting.INBOXES, inheriting.DOSSIERS])
         PANELS.append(shares_panel)
         neighbours.tell, neighbours.next_working_day = tell_posts, next_working_day
+        neighbours.post_ended = end_with_post

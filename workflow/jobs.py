@@ -9,10 +9,13 @@ logger = logging.getLogger(__name__)
 
 @job
 def look_after_shares() -> None:
-    """After midnight: what was shared until yesterday ends, and whoever has come into a unit sees what it was shown."""
+    """After midnight: what was shared until yesterday ends, also with a post; whoever has come into a unit sees
+    what it was shown.
+    """
     from workflow import shares
 
     shares.end_the_past()
+    shares.follow_the_posts()
     shares.follow_the_units()
 
 

@@ -91,10 +91,36 @@ def end_the_past() -> None:
     today = timezone.localdate()
     over = Share.objects.filter(ended_at=None, ends_on__lt=today).select_related("item", "post__user", "unit")
     for share in over.select_for_update(of=("self",), skip_locked=True):
-        share.ended_at = timezone.now()
-        share.save(update_fields=["ended_at"])
-        revoke(share, today)
-        tell(share.item, None, "unshare", f"hết hạn chia sẻ để xem cho {share.whom}", share=share.pk)
+        _end(share, today, f"hết hạn chia sẻ để xem cho {share.whom}")
+
+
+@transaction.atomic
+def follow_the_posts() -> None:
+    """What was shown to a person ends with the post he was shown it in: a day later he sees it no more."""
+    _end_with(Q(), skip_locked=True)
+
+
+def end_with_post(post: Post) -> None:
+    """The same at once, for a post whose last day is over when the decision is entered; one that ends on a later day
+    is left to the night after it.
+    """
+    _end_with(Q(post=post))
+
+
+def _end_with(which: Q, *, skip_locked: bool = False) -> None:
+    today = timezone.localdate()
+    over = Share.objects.filter(which, ended_at=None, post__ends_on__lt=today)
+    over = over.select_related("item", "post__user", "post__unit", "unit").order_by("item_id", "pk")
+    for share in over.select_for_update(of=("self",), skip_locked=skip_locked):
+        _end(share, today, f"thôi chia sẻ để xem cho {share.whom}, người này thôi giữ chức danh")
+
+
+def _end(share: Share, day: date, text: str) -> None:
+    """By itself, of a locked row."""
+    share.ended_at = timezone.now()
+    share.save(update_fields=["ended_at"])
+    revoke(share, day)
+    tell(share.item, None, "unshare", text, share=share.pk)
 
 
 @transaction.atomic

@@ -20,5 +20,5 @@ def cancel_leave(leave_id: int, *, actor: Actor) -> Leave:
     lent = Delegation.objects.filter(leaves=leave, ended_at=None, ends_on__gte=actor.today())
     for delegation in lent.select_for_update(of=("self",)):
         end(delegation, actor)
-    audit.record("leave.cancelled", actor, leave.user, period=leave.period)
+    audit.record("leave.cancelled", actor, leave.user, away=leave.period)
     return leave

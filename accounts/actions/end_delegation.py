@@ -5,18 +5,22 @@ from django.db import transaction
 from accounts.actor import Actor
 from accounts.lending import end
 from accounts.models import Delegation
-from accounts.models.leave import slot_of
 from accounts.rules.delegations import check_may_end
+from accounts.rules.leaves import leave_behind
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
 
 
 @transaction.atomic(durable=True)
 def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
-    """From the next click on the deputy no longer works it. Not while the head is away: then his leave ends first."""
+    """From the next click on the deputy no longer works it. Not while a leave of the head relies on it, whether it was
+    lent with the leave or before: then that ends first.
+    """
     delegation = locked(Delegation, delegation_id)
     check_may_end(actor, delegation)
-    if leave := delegation.leaves.filter(cancelled_at=None, last_slot__gte=slot_of(actor.today(), "morning")).first():
-        raise InvalidTransition(f"Ủy quyền này kèm đợt nghỉ {leave.period}: hãy bỏ đợt nghỉ, ủy quyền kết thúc theo.")
+    if leave := leave_behind(delegation, actor.today()):
+        with_it = delegation.leaves.filter(pk=leave.pk).exists()
+        advice = "hãy bỏ đợt nghỉ, ủy quyền kết thúc theo" if with_it else "hãy bỏ đợt nghỉ trước"
+        raise InvalidTransition(f"Ủy quyền này kèm đợt nghỉ {leave.period}: {advice}.")
     end(delegation, actor)
     return delegation

@@ -55,7 +55,7 @@ def record_leave(person: Post, words: LeaveWords, *, token: UUID | None = None, 
         raise InvalidTransition("Người này không giữ chức danh nào tại cơ quan.")
     if other := Leave.objects.touching(first, last).filter(user=user, agency_id=actor.agency_id).first():
         raise BadInput(f"Đã ghi nghỉ {other.period}.", field="starts_on")
-    lent = [given for post in desks_to_lend(posts) if (given := _lend(post, words, actor))]
+    covers = [cover for post in desks_to_lend(posts) if (cover := _cover(post, words, actor))]
     use_once(actor, token)
     leave = Leave.objects.create(
         agency_id=actor.agency_id,
@@ -66,8 +66,10 @@ def record_leave(person: Post, words: LeaveWords, *, token: UUID | None = None, 
         recorded_by=actor.post,
         recorded_at=actor.now(),
     )
-    leave.delegations.set(lent)
-    audit.record("leave.recorded", actor, user, period=leave.period, reason=words.reason)
+    leave.delegations.set([given for given, is_new in covers if is_new])
+    deputies = "; ".join(f"{given.deputy} thay {given.head.title}" for given, _ in covers)
+    after = {"away": leave.period, "deputy": deputies, "reason": words.reason}
+    audit.record("leave.recorded", actor, user, before={}, after=after)
     _tell(leave, posts, actor)
     return leave
 
@@ -82,20 +84,25 @@ def _check(words: LeaveWords, actor: Actor) -> None:
         raise BadInput(f"Chỉ ghi bù nghỉ từ ngày {day}.", field="starts_on")
 
 
-def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
-    """The new delegation of that desk; None where it is lent for all these days already, or they are over."""
+def _cover(post: Post, words: LeaveWords, actor: Actor) -> tuple[Delegation, bool] | None:
+    """By what that desk is lent and whether that is new, which it is not where all of it is lent for all these days
+    already; None when they are over. What is lent for a part of the work leaves the rest with nobody, and stands in
+    the way of a second deputy.
+    """
     first = max(words.starts_on, actor.today())
     if words.ends_on < first:
         return None
     locked(Post, post.pk)
     field = f"deputy_{post.pk}"
-    given = overlapping(post, first, words.ends_on).select_related("deputy__user").first()
-    if given and given.starts_on <= first and given.ends_on >= words.ends_on:
-        return None
-    if given:
+    # Locked: whoever would end it just now waits, and then finds the leave.
+    lent = overlapping(post, first, words.ends_on).select_related("deputy__user").select_for_update(of=("self",))
+    if given := lent.first():
+        lacks = _lacks(given, first, words.ends_on)
+        if not lacks:
+            return given, False
         raise BadInput(
             f"Chức danh {post.title} đã ủy quyền cho {given.deputy.user.full_name} "
-            f"({given.starts_on:%d/%m/%Y} – {given.ends_on:%d/%m/%Y}), chưa đủ các ngày nghỉ; "
+            f"({given.starts_on:%d/%m/%Y} – {given.ends_on:%d/%m/%Y}), {lacks}; "
             "hãy kết thúc ủy quyền ấy trước.",
             field="starts_on",
         )
@@ -103,7 +110,14 @@ def _lend(post: Post, words: LeaveWords, actor: Actor) -> Delegation | None:
     if deputy is None:
         raise BadInput(f"{post.title} nghỉ thì phải ủy quyền: hãy chọn người làm thay.", field=field)
     period = Period(first, words.ends_on, words.reason, words.kinds)
-    return lend(post, deputy, period, actor=actor, field=field, is_away=True)
+    return lend(post, deputy, period, actor=actor, field=field, is_away=True), True
+
+
+def _lacks(given: Delegation, first: date, last: date) -> str:
+    """Why what is lent already leaves the desk empty on some of these days; "": it does not."""
+    if given.starts_on > first or given.ends_on < last:
+        return "chưa đủ các ngày nghỉ"
+    return f"mới chỉ phần {given.scope}, chưa phải toàn bộ công việc" if given.kinds else ""
 
 
 def _tell(leave: Leave, posts: list[Post], actor: Actor) -> None:

@@ -1,10 +1,11 @@
 """Who records whose leave, and whose desk must not stay empty meanwhile. Checks raise the sentence the user reads."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from accounts.actor import Actor
-from accounts.enums import Perm, Role
-from accounts.models import Leave, Post
+from accounts.enums import Half, Perm, Role
+from accounts.models import Delegation, Leave, Post
 from accounts.models.leave import slot_of
 from accounts.rules.consents import is_head
 from qlvb.lib.errors import InvalidTransition, NotAllowed
@@ -39,3 +40,13 @@ def desks_to_lend(posts: Iterable[Post]) -> list[Post]:
         for post in posts
         if post.role in (Role.CHIEF_OF_OFFICE, Role.UNIT_HEAD) or (post.role == Role.LEADER and is_head(post))
     ]
+
+
+def leave_behind(delegation: Delegation, day: date) -> Leave | None:
+    """The head's leave, not over yet, on whose days his desk would be empty without this delegation."""
+    head = delegation.head
+    if not desks_to_lend([head]):
+        return None
+    first = max(slot_of(delegation.starts_on, Half.MORNING), slot_of(day, Half.MORNING))
+    standing = Leave.objects.touching(first, slot_of(delegation.ends_on, Half.AFTERNOON))
+    return standing.filter(user=head.user_id, agency_id=head.agency_id).order_by("first_slot").first()

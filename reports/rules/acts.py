@@ -318,6 +318,7 @@ _FIELDS: Final = {
     "starts_on": "Từ ngày",
     "ends_on": "Đến hết ngày",
     "ended_at": "Kết thúc lúc",
+    "away": "Thời gian nghỉ",
     "deputy": "Người được ủy quyền",
     "kinds": "Phạm vi",
     "consent": "Ý kiến đồng ý số",

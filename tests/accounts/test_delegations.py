@@ -55,6 +55,8 @@ def test_the_deputy_works_the_heads_desk_and_both_names_are_kept(province: Agenc
     on_behalf(client, province.unit_head)
     page = client.get("/viec/")
     assert page.context["shell"]["on_behalf"] == "Vũ Đình Khải (Trưởng phòng)"
+    listed = unescape(client.get("/uy-quyen/").content.decode())
+    assert "Phạm vi: toàn bộ công việc" in listed and "Lý do: Đi công tác." in listed
     assert "Đang xử lý thay mặt" in page.content.decode() and made.SUBJECT in page.content.decode()
     step = made.lead(document)
     form = {
@@ -72,6 +74,21 @@ def test_the_deputy_works_the_heads_desk_and_both_names_are_kept(province: Agenc
     client.post("/chuc-danh/", {"post": province.specialist.pk})
     shown = unescape(client.get(f"/van-ban-den/{document.pk}/").content.decode())
     assert "Vũ Đình Khải" in shown and "thay mặt" in shown.lower()
+
+
+def test_what_only_the_deputy_has_opened_the_head_has_not_seen(province: Agency, browse: Browse) -> None:
+    document = made.at_unit(province)
+    lend(province.unit_head, province.specialist)
+    client = on_behalf(browse(province.specialist), province.unit_head)
+    assert client.get(f"/van-ban-den/{document.pk}/").status_code == 200
+    step = made.lead(document)
+    assert (step.state, step.seen_at) == ("waiting", None)
+    opened = AuditEntry.objects.get(act="incoming.opened", user=province.specialist.user)
+    assert (opened.post, opened.on_behalf_of) == (province.specialist, province.unit_head)
+    head = browse(province.unit_head)
+    assert "Chưa xem" in head.get("/viec/").content.decode()
+    head.get(f"/van-ban-den/{document.pk}/")
+    assert made.lead(document).state == "seen"
 
 
 def test_a_leaders_deputy_annotates_but_never_signs(province: Agency, browse: Browse) -> None:

@@ -17,8 +17,9 @@ from tests.clock import at
 from tests.factories import documents as made
 from tests.factories.people import PASSWORD, Agency, make_post
 from workflow.actions.send_back import send_back
+from workflow.actions.share_item import Showing, share_item
 from workflow.enums import OPEN_STATES, StepState
-from workflow.models import Notification, Step
+from workflow.models import ItemAccess, Notification, Step
 from workflow.queries import visible_to
 
 Browse = Callable[[Post], Client]
@@ -32,6 +33,18 @@ def test_what_arrives_before_the_leaving_day_follows_to_the_successor(
     with at(timezone.now() + timedelta(days=3)):
         close_accounts()
     assert made.lead(document).holder_post == colleague
+
+
+def test_what_was_shown_to_whoever_leaves_today_is_taken_away_at_once(
+    province: Agency, admin: Post, browse: Browse
+) -> None:
+    document, reader = made.at_specialist(province), province.other_specialist
+    showing = Showing("Để tham khảo.", post=reader)
+    share = share_item(document.pk, showing, actor=Actor.of(province.specialist))
+    browse(admin).post(page_of(reader, "thu-hoi/"), leaving())
+    share.refresh_from_db()
+    assert share.ended_at and not ItemAccess.objects.filter(share=share).exists()
+    assert not visible_to(Actor.of(reader)).filter(pk=document.pk).exists()
 
 
 def test_open_work_stops_the_withdrawal_until_somebody_takes_it(province: Agency, admin: Post, browse: Browse) -> None:

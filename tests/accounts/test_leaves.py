@@ -13,6 +13,7 @@ from accounts.actions.delegate import delegate
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Delegation, Leave, Post
 from accounts.models.leave import slot_of
+from reports.rules.acts import details_of
 from tests.accounts.test_accounts import day, shown
 from tests.clock import at
 from tests.factories.people import Agency
@@ -81,6 +82,12 @@ def test_leave_and_delegation_are_one_act(province: Agency, browse: Browse) -> N
     assert lent.ended_at is not None
     acts = set(AuditEntry.objects.filter(user=head.user, act__contains="leave").values_list("act", flat=True))
     assert acts == {"leave.recorded", "leave.cancelled"}
+    entry = AuditEntry.objects.get(act="leave.recorded")
+    assert details_of(entry.act, entry.details) == [
+        ("Thời gian nghỉ", leave.period),
+        ("Người được ủy quyền", f"{deputy} thay {head.title}"),
+        ("Lý do, phạm vi", "Nghỉ phép năm."),
+    ]
 
 
 def test_a_desk_that_is_lent_already_needs_no_second_deputy(province: Agency, browse: Browse) -> None:
@@ -90,6 +97,40 @@ def test_a_desk_that_is_lent_already_needs_no_second_deputy(province: Agency, br
     assert Delegation.objects.count() == 1
     answer = browse(head).post(NEW, words(8, 12, **{f"deputy_{head.pk}": province.specialist.pk}))
     assert answer.status_code == 422 and "chưa đủ các ngày nghỉ" in shown(answer)
+
+
+def test_what_is_lent_in_part_covers_no_leave(province: Agency, browse: Browse) -> None:
+    head, client = province.unit_head, browse(province.unit_head)
+    lent = delegate(
+        province.specialist, today(), today(9), reason="Đi học.", kinds=["incoming"], actor=Actor.of(head)
+    )  # fmt: skip
+    for form in (words(1, 3), words(1, 3, **{f"deputy_{head.pk}": province.specialist.pk})):
+        answer = client.post(NEW, form)
+        assert answer.status_code == 422 and "chưa phải toàn bộ công việc" in shown(answer)
+    assert not Leave.objects.exists()
+    assert client.post(f"/uy-quyen/{lent.pk}/ket-thuc/").status_code == 302
+    answer = client.post(NEW, words(1, 3))
+    assert answer.status_code == 422 and "phải ủy quyền" in shown(answer)
+    assert client.post(NEW, words(1, 3, **{f"deputy_{head.pk}": province.specialist.pk})).status_code == 302
+
+
+def test_what_was_lent_before_the_leave_stays_as_long_as_the_leave(province: Agency, browse: Browse) -> None:
+    head, client = province.unit_head, browse(province.unit_head)
+    lent = delegate(province.specialist, today(), today(9), reason="Đi học.", actor=Actor.of(head))
+    later = delegate(province.specialist, today(10), today(12), reason="Đi học.", actor=Actor.of(head))
+    client.post(NEW, words(1, 3))
+    leave = Leave.objects.get()
+    answer = client.post(f"/uy-quyen/{lent.pk}/ket-thuc/")
+    assert answer.status_code == 409 and f"kèm đợt nghỉ {leave.period}: hãy bỏ đợt nghỉ trước" in shown(answer)
+    # Another time is another matter; and the leave taken back leaves what was lent without it.
+    assert client.post(f"/uy-quyen/{later.pk}/ket-thuc/").status_code == 302
+    client.post(f"/nghi/{leave.pk}/bo/")
+    lent.refresh_from_db()
+    assert lent.ended_at is None
+    client.post(NEW, words(1, 3))
+    with at(timezone.now() + timedelta(days=4)):
+        again = browse(head)
+        assert again.post(f"/uy-quyen/{lent.pk}/ket-thuc/").status_code == 302
 
 
 def test_the_office_records_it_for_the_head_and_both_are_told(province: Agency, browse: Browse) -> None:

@@ -217,6 +217,26 @@ def test_the_last_day_is_the_last(province: Agency) -> None:
     assert document.events.filter(act="unshare").count() == 1
 
 
+def test_what_was_shown_to_a_person_ends_with_his_post(province: Agency) -> None:
+    document, reader = made.at_specialist(province), province.other_specialist
+    share = shown(document, province.specialist, post=reader)
+    # He goes on elsewhere, with the same account.
+    elsewhere = make_post("kt2", "Lê Thị Mười", province.office, Role.SPECIALIST, "Chuyên viên")
+    Post.objects.filter(pk=elsewhere.pk).update(user=reader.user_id)
+    Post.objects.filter(pk=reader.pk).update(ends_on=timezone.localdate())
+    elsewhere = Post.objects.select_related("user", "unit__belongs_to").get(pk=elsewhere.pk)
+    look_after_shares()
+    assert sees(elsewhere, document)
+    with at(timezone.now() + timedelta(days=1)):
+        look_after_shares()
+        look_after_shares()
+        assert not sees(elsewhere, document) and not incoming_list(Actor.of(elsewhere)).exists()
+    share.refresh_from_db()
+    assert share.ended_at and share.ended_by is None and not ItemUserGrant.objects.exists()
+    told = document.events.get(act="unshare")
+    assert "người này thôi giữ chức danh" in told.label
+
+
 def test_whoever_comes_onto_the_road_keeps_it_when_the_sharing_ends(province: Agency) -> None:
     document = made.with_chief(province)
     share = shown(document, province.chief, post=province.unit_head)
