@@ -53,7 +53,8 @@ def end_post(
     *,
     agency_id: int | None = None,
 ) -> list[tuple[Post, Given]]:
-    """The post ends the day before, what it lent, was lent and asked for ends, its work goes to the successors.
+    """The post ends the day before, what it lent, was lent and asked for ends, its work goes to the successors. Ended
+    on its first day, or before it has come, the post was never held.
     `agency_id`: in whose history it stands, when that is not the actor's.
     """
     leaves = kind == DecisionKind.WITHDRAW
@@ -61,7 +62,7 @@ def end_post(
     ended = _end_lent(post, actor)
     before = state_of(post)
     name_successors(post, succession)
-    post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
+    post.ends_on = leaves_on - timedelta(days=1)
     post.save(update_fields=["ends_on"])
     write_down(
         kind, post, basis, leaves_on, successor=succession.first, handed_over=len(handed), before=before,

@@ -41,6 +41,7 @@ from accounts.matters import (
     Person,
     Place,
     appointing,
+    check_still_here,
     granting,
     losing_device,
     reopening,
@@ -147,7 +148,9 @@ def transfer(request: ActorRequest, user_id: int) -> HttpResponse:
 def withdraw(request: ActorRequest, user_id: int) -> HttpResponse:
     """The posts here end; what is open is handed over in the same act."""
     user = _find_other(request, user_id)
-    work = open_work_of(list(open_posts(user, request.actor.agency_id)))
+    posts = list(open_posts(user, request.actor.agency_id))
+    check_still_here(user, posts, request.actor)
+    work = open_work_of(posts)
     form = WithdrawForm(*_sent(request), actor=request.actor, leaver=user, **_open(request, user))
     if form.is_valid():
         with errors_into(form):
