@@ -203,7 +203,7 @@ class LeavingForm(OnceForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["leaves_on"].help_text = "Từ ngày này người đó không đăng nhập được nữa."
+        self.fields["leaves_on"].help_text = "Sớm nhất là ngày mai; từ ngày này người đó không đăng nhập được nữa."
 
 
 class OpinionForm(OnceForm):

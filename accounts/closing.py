@@ -65,14 +65,15 @@ def end_post(
     agency_id: int | None = None,
 ) -> list[tuple[Post, Given]]:
     """The post ends the day before, what it lent, was lent, was shown and asked for ends, its work goes to the
-    successors. `agency_id`: in whose history it stands, when that is not the actor's.
+    successors. Ended on its first day, or before it has come, the post was never held.
+    `agency_id`: in whose history it stands, when that is not the actor's.
     """
     leaves = kind == DecisionKind.WITHDRAW
     handed = hand_over_all(post, succession, actor, basis.name, leaves=leaves) if succession.posts else []
     ended = _end_lent(post, actor)
     before = state_of(post)
     name_successors(post, succession)
-    post.ends_on = max(post.starts_on, leaves_on - timedelta(days=1))
+    post.ends_on = leaves_on - timedelta(days=1)
     post.save(update_fields=["ends_on"])
     neighbours.post_ended(post)
     write_down(

@@ -126,8 +126,14 @@ def withdrawing(user: User, leaves_on: date, succession: Succession, actor: Acto
     check_not_oneself(actor, user)
     check_within_a_year(leaves_on, today=actor.today(), what="Ngày nghỉ, chuyển công tác", field="leaves_on")
     posts = list(open_posts(user, actor.agency_id))
-    if not posts:
-        raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
+    check_still_here(user, posts, actor)
+    begun = max((post for post in posts if post.starts_on <= actor.today()), key=lambda p: p.starts_on, default=None)
+    if begun and leaves_on < begun.starts_on:
+        raise BadInput(
+            f"Chức danh {begun.title}, {begun.unit.short_name} bắt đầu từ ngày {short_date(begun.starts_on)}; "
+            "ngày nghỉ, chuyển công tác không được trước ngày đó.",
+            field="leaves_on",
+        )
     _check_leaves(posts, user, leaves_on, succession, actor)
     changes = [
         Change("Tài khoản", "Đang dùng", f"Thu hồi từ ngày {short_date(leaves_on)}"),
@@ -142,6 +148,15 @@ def withdrawing(user: User, leaves_on: date, succession: Succession, actor: Acto
     }
     title = f"Thu hồi tài khoản của {user.full_name} từ ngày {short_date(leaves_on)}"
     return Matter(ConsentKind.WITHDRAW, title, terms, changes, user), posts
+
+
+def check_still_here(user: User, posts: Sequence[Post], actor: Actor) -> None:
+    """There is something to withdraw. `posts`: those in the agency that have not ended."""
+    if posts:
+        return
+    if user.is_closed(actor.today()):
+        raise InvalidTransition("Tài khoản này đã thu hồi.")
+    raise InvalidTransition("Người này hiện không giữ chức danh nào tại cơ quan.")
 
 
 def transferring(user: User, post_id: int, place: Place, succession: Succession, actor: Actor) -> tuple[Matter, Post]:

@@ -19,6 +19,7 @@ from accounts.rules.units import (
     check_day,
     check_may_change,
     check_names,
+    check_no_circle,
     check_parent,
     check_successors,
 )
@@ -133,6 +134,8 @@ def changing(plan: Plan, actor: Actor) -> Matter:
     if plan.unit:
         check_changeable(plan.unit, plan.effective_on, plan.kind)
     check_sound(plan, agency_id=None if plan.is_of_agency else actor.agency_id)
+    if plan.unit and plan.parent:
+        check_no_circle(plan.parent, plan.unit, plan.effective_on)
     return Matter(ConsentKind.UNITS, f"{plan.title} từ ngày {short_date(plan.effective_on)}", plan.terms,
                   _changes(plan), plan.unit)  # fmt: skip
 

@@ -6,16 +6,16 @@ from accounts import audit
 from accounts.actor import Actor
 from accounts.leavings import open_leaving
 from accounts.models import User
-from accounts.rules.accounts import check_may_manage, check_not_oneself
+from accounts.rules.accounts import check_may_cancel_leaving, check_not_oneself
 from qlvb.lib.errors import InvalidTransition
 from qlvb.lib.locking import locked
 
 
 @transaction.atomic(durable=True)
 def cancel_leaving(user_id: int, *, actor: Actor) -> None:
-    """Only before the day: an account that has stopped is opened again by decision or consent."""
+    """By the administrator or the head, before the day: a stopped account is opened by decision or consent."""
     user = locked(User, user_id)
-    check_may_manage(actor)
+    check_may_cancel_leaving(actor)
     check_not_oneself(actor, user)
     leaving = open_leaving(user, actor.agency_id)
     if leaving is None:

@@ -70,12 +70,9 @@ class Post(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                violation_error_message="Người này đã giữ chức danh đó tại đơn vị trong thời gian này.",
-            ),
-            models.CheckConstraint(
-                name="post_dates_in_order",
+                # One that ended before it began was withdrawn on its first day or earlier: it was never held.
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                violation_error_message="Ngày thôi giữ chức danh phải sau ngày bắt đầu.",
+                violation_error_message="Người này đã giữ chức danh đó tại đơn vị trong thời gian này.",
             ),
         ]  # fmt: skip
 

@@ -43,6 +43,21 @@ def check_may_see_leavings(actor: Actor) -> None:
         raise NotAllowed("Chỉ quản trị và người đứng đầu cơ quan xem việc thu hồi tài khoản.")
 
 
+def check_may_cancel_leaving(actor: Actor) -> None:
+    """Who writes leaving days down, and the head, who is told of each."""
+    if not (actor.has_perm(Perm.MANAGE_ACCOUNTS) or is_own_head(actor)):
+        raise NotAllowed("Chỉ quản trị và người đứng đầu cơ quan bỏ ngày nghỉ đã ghi.")
+
+
+def check_is_no_head(posts: Iterable[Post]) -> None:
+    """The agency's head leaves by decision or consent only: nobody shuts him out by a day he writes down."""
+    if any(is_head(post) for post in posts):
+        raise InvalidTransition(
+            "Không ghi trước ngày nghỉ của người đứng đầu cơ quan; khi có quyết định hoặc ý kiến đồng ý, hãy dùng "
+            "“Thu hồi tài khoản”."
+        )
+
+
 def check_not_oneself(actor: Actor, user: User) -> None:
     """Nobody decides on his own account (SD-9.4)."""
     if user.pk == actor.user.pk:

@@ -14,6 +14,16 @@ def check_within_a_year(day: date, *, today: date, what: str, field: str) -> Non
         raise BadInput(f"{what} phải trong khoảng {first:%d/%m/%Y} – {last:%d/%m/%Y}.", field=field)
 
 
+def check_to_come(day: date, *, today: date) -> None:
+    """A leaving day written down ahead: it shuts nobody out before a night has passed."""
+    if day <= today:
+        raise BadInput(
+            "Chỉ ghi trước ngày nghỉ từ ngày mai trở đi; người đã nghỉ hoặc nghỉ từ hôm nay thì dùng "
+            "“Thu hồi tài khoản”, theo quyết định hoặc ý kiến đồng ý.",
+            field="leaves_on",
+        )
+
+
 def check_past_year(day: date, *, today: date, what: str, field: str) -> None:
     """Not to come, and not more than a year ago."""
     if day > today:

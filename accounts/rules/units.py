@@ -149,6 +149,41 @@ def check_parent(parent: Unit, unit: Unit | None, day: date, *, agency_id: int |
         )
 
 
+def check_no_circle(parent: Unit, unit: Unit, day: date) -> None:
+    """With the moves that are planned, each on its day, the unit never comes to hang below itself. Asked when its own
+    move is planned; the day itself looks at the tree as it is then.
+    """
+    found = UnitChange.objects.filter(state=ChangeState.PLANNED, kind=ChangeKind.MOVE, part_of=None)
+    planned = list(found.exclude(unit=unit).order_by("effective_on", "pk"))
+    if not planned:
+        return
+    above = dict(Unit.objects.values_list("pk", "parent_id"))
+    moves = [(change.effective_on, False, change.unit_id, change.terms["parent"]) for change in planned]
+    moves.append((day, True, unit.pk, parent.pk))
+    is_moved = False
+    for _, is_own, moved, to in sorted(moves, key=lambda move: move[:2]):
+        above[moved] = to
+        is_moved = is_moved or is_own
+        circle = _way_up(above, unit.pk) if is_moved else []
+        if unit.pk in circle:
+            title = next((change.title for change in planned if change.unit_id in circle), planned[0].title)
+            raise BadInput(
+                f"Đã định “{title}”: {parent.name} sẽ trực thuộc {unit.name} nên không là cấp trên của đơn vị ấy; "
+                "hãy rút thay đổi ấy trước.",
+                field="parent",
+            )
+
+
+def _way_up(above: dict[int, int | None], unit_id: int) -> list[int]:
+    """From what is above the unit, as far as it goes or until it comes back."""
+    way: list[int] = []
+    at = above.get(unit_id)
+    while at is not None and at not in way:
+        way.append(at)
+        at = above.get(at)
+    return way
+
+
 def is_below(unit: Unit, above: Unit) -> bool:
     """Whether `above` is found on the way up from the unit."""
     seen: set[int] = set()

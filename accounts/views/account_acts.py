@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,6 +34,7 @@ from accounts.actions.transfer import transfer as transfer_act
 from accounts.actions.unlock_account import unlock_account
 from accounts.actions.withdraw_account import withdraw_account
 from accounts.consents import Matter
+from accounts.enums import Perm
 from accounts.hand_over_forms import HandOverForm, SuccessionForm, TransferForm, WithdrawForm
 from accounts.handover import open_kinds_of, open_work_of
 from accounts.matters import (
@@ -42,6 +43,7 @@ from accounts.matters import (
     Place,
     appointing,
     check_not_a_head,
+    check_still_here,
     granting,
     losing_device,
     reopening,
@@ -49,9 +51,9 @@ from accounts.matters import (
     withdrawing,
 )
 from accounts.models import Minutes, User
-from accounts.queries import is_only_clerk, open_posts
+from accounts.queries import is_only_clerk, open_posts, people_of_agency
 from accounts.requests import ActorRequest
-from accounts.rules.accounts import check_may_manage, check_not_oneself
+from accounts.rules.accounts import check_is_no_head, check_may_cancel_leaving, check_may_manage, check_not_oneself
 from accounts.views.people import find
 from qlvb.lib.http import errors_into, status_of
 
@@ -148,7 +150,9 @@ def transfer(request: ActorRequest, user_id: int) -> HttpResponse:
 def withdraw(request: ActorRequest, user_id: int) -> HttpResponse:
     """The posts here end; what is open is handed over in the same act."""
     user = _find_other(request, user_id)
-    work = open_work_of(list(open_posts(user, request.actor.agency_id)))
+    posts = list(open_posts(user, request.actor.agency_id))
+    check_still_here(user, posts, request.actor)
+    work = open_work_of(posts)
     form = WithdrawForm(*_sent(request), actor=request.actor, leaver=user, **_open(request, user))
     if form.is_valid():
         with errors_into(form):
@@ -200,6 +204,7 @@ def handed_over(request: ActorRequest, told: str, minutes: Minutes | None, user_
 def leaving(request: ActorRequest, user_id: int) -> HttpResponse:
     """A leaving day that is known before the decision (DN-13.5d)."""
     user = _find_other(request, user_id)
+    check_is_no_head(open_posts(user, request.actor.agency_id))
     form = LeavingForm(request.POST if request.method == "POST" else None, actor=request.actor)
     if form.is_valid():
         with errors_into(form):
@@ -218,11 +223,14 @@ def leaving(request: ActorRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 def leaving_cancelled(request: ActorRequest, user_id: int) -> HttpResponse:
-    """He stays after all."""
-    user = _find_other(request, user_id)
+    """He stays after all; the head, who has no page of the person, goes back to the list."""
+    check_may_cancel_leaving(request.actor)
+    user = get_object_or_404(people_of_agency(request.actor.agency_id), pk=user_id)
     cancel_leaving(user.pk, actor=request.actor)
     messages.success(request, f"Đã bỏ ngày nghỉ của {user.full_name}.")
-    return redirect("accounts:person", user.pk)
+    if request.actor.has_perm(Perm.MANAGE_ACCOUNTS):
+        return redirect("accounts:person", user.pk)
+    return redirect("accounts:leavings")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -31,8 +31,8 @@ from accounts.rules.consents import check_may_decide, check_may_take_back, check
 from accounts.succession import Succession
 from accounts.transitions import AGREE, REFUSE, TAKE_BACK, USE
 from accounts.views.account_acts import handed_over, once
-from qlvb.lib.errors import NotAllowed, refusal_of
-from qlvb.lib.http import errors_into
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed, refusal_of
+from qlvb.lib.http import errors_into, status_of_refusal
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
 
@@ -97,7 +97,9 @@ def page(request: ActorRequest, pk: int) -> HttpResponse:
     return _show(request, _find(request, pk), OpinionForm(actor=request.actor))
 
 
-def _show(request: ActorRequest, consent: Consent, form: OpinionForm) -> HttpResponse:
+def _show(
+    request: ActorRequest, consent: Consent, form: OpinionForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
     actor = request.actor
     decides = actor.has_perm(Perm.CONSENT)
     context = {
@@ -109,12 +111,13 @@ def _show(request: ActorRequest, consent: Consent, form: OpinionForm) -> HttpRes
         "why_not": refusal_of(check_may_decide, actor, consent, AGREE) if decides and consent.is_open else "",
         "may_use": consent.kind in CARRY and not refusal_of(check_carries, actor, consent),
         "may_take_back": not refusal_of(check_may_take_back, actor, consent, TAKE_BACK),
+        "refused": refused,
         "use_form": OnceForm(actor=actor),
         "pairs": _pairs(consent),
         "enclosure": ENCLOSURES.get(consent.kind, lambda _: ("", ""))(consent),
         **_subject(request, consent),
     }
-    return render(request, "accounts/consent.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/consent.html", context, status=422 if form.errors else status)
 
 
 def _pairs(consent: Consent) -> list[dict[str, object]]:
@@ -180,12 +183,19 @@ def take_back(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def carry_out(request: ActorRequest, pk: int) -> HttpResponse:
-    """Exactly what was asked for and agreed to; the act itself compares it again."""
+    """Exactly what was asked for and agreed to; the act itself compares it again. What events have overtaken is refused
+    on its own page, where it can be taken back.
+    """
     consent = _find(request, pk)
     check_carries(request.actor, consent)
     form = OnceForm(request.POST, actor=request.actor)
     token = form.cleaned_data["token"] if form.is_valid() else None
-    return CARRY[consent.kind](request, consent.terms, {"ground": Agreed(pk), "token": token, "actor": request.actor})
+    more = {"ground": Agreed(pk), "token": token, "actor": request.actor}
+    try:
+        return CARRY[consent.kind](request, consent.terms, more)
+    except (InvalidTransition, BadInput, NotAllowed) as refusal:
+        blank = OpinionForm(actor=request.actor)
+        return _show(request, _find(request, pk), blank, refused=refusal.sentence, status=status_of_refusal(refusal))
 
 
 def check_carries(actor: Any, consent: Consent) -> None:

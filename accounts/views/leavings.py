@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.actor import Actor
 from accounts.enums import DecisionKind, Perm
 from accounts.models import AccountDecision, PlannedLeaving
 from accounts.neighbours import neighbours
@@ -35,7 +36,7 @@ def listing(request: ActorRequest) -> HttpResponse:
         shown: dict[str, object] = {"page": left, "rows": [_done(row, limit(row.effective_on)) for row in left.rows]}
     else:
         planned = page_of(waiting.select_related("user", "recorded_by__user"), number)
-        shown = {"page": planned, "rows": [_waiting(row, limit(row.leaves_on), today) for row in planned.rows]}
+        shown = {"page": planned, "rows": [_waiting(row, limit(row.leaves_on), request.actor) for row in planned.rows]}
     address = reverse("accounts:leavings")
     labels = {WAITING: ("Chờ thu hồi", waiting.count()), DONE: ("Đã thu hồi trong một năm", done.count())}
     context = {
@@ -50,7 +51,8 @@ def listing(request: ActorRequest) -> HttpResponse:
     return render(request, "accounts/leavings.html", context)
 
 
-def _waiting(leaving: PlannedLeaving, due: date, today: date) -> dict[str, object]:
+def _waiting(leaving: PlannedLeaving, due: date, actor: Actor) -> dict[str, object]:
+    today = actor.today()
     if due < today:
         label, tone = f"Quá hạn {short_date(due)}", "late"
     elif leaving.leaves_on <= today:
@@ -63,6 +65,7 @@ def _waiting(leaving: PlannedLeaving, due: date, today: date) -> dict[str, objec
         "about": f"{leaving.reason}; {leaving.recorded_by.user.full_name} ghi",
         "label": label,
         "tone": tone,
+        "may_cancel": leaving.leaves_on > today and leaving.user_id != actor.user.pk,
     }
 
 

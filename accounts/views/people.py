@@ -12,6 +12,7 @@ from accounts.neighbours import neighbours
 from accounts.queries import consents_visible_to
 from accounts.requests import ActorRequest
 from accounts.rules.accounts import check_may_manage
+from accounts.rules.consents import is_head
 from accounts.second_factor import has_device
 from qlvb.lib.paging import page_of
 from qlvb.lib.vietnamese import short_date, short_time
@@ -203,6 +204,8 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
         user=user, agency_id=request.actor.agency_id, settled_at=None, cancelled_at=None
     ).exists()
     refused = {"account_password": NO_RESET, "account_device": NO_REMOVAL} if queries.is_a_head(user) else {}
+    heads = any(is_head(post) for post in queries.open_posts(user, request.actor.agency_id))
+    plans = here and user.closed_from is None and not heads
     rows = [
         ("account_restore", "Mở lại tài khoản" if here else "Khôi phục tài khoản", "rotate", "get", "", closed),
         ("account_unlock", "Mở khóa đăng nhập", "lock-open", "post", "", locked and not closed),
@@ -212,7 +215,7 @@ def _acts(user: User, locked: bool, request: ActorRequest) -> list[dict[str, obj
         ("account_password", "Cấp lại mật khẩu tạm", "key", "get", "", not closed),
         ("account_device", "Gỡ thiết bị xác thực", "shield-x", "get", "", here and has_device(user)),
         ("account_sessions", "Kết thúc các phiên đăng nhập", "logout", "post", "", here),
-        ("account_leaving", "Ghi ngày nghỉ", "calendar-event", "get", "", here and user.closed_from is None),
+        ("account_leaving", "Ghi ngày nghỉ", "calendar-event", "get", "", plans),
         ("leaving_cancelled", "Bỏ ngày nghỉ đã ghi", "x", "post", "", not closed and leaves),
         ("account_withdraw", "Thu hồi tài khoản", "ban", "get", "bad", here),
     ]

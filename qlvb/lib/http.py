@@ -16,6 +16,11 @@ from qlvb.lib.typed import typed_in
 _STATUS: dict[type[RuleViolation], int] = {NotAllowed: 403, InvalidTransition: 409, BadInput: 422, DamagedFile: 500}
 
 
+def status_of_refusal(refusal: RuleViolation) -> int:
+    """For a page that shows the sentence itself."""
+    return _STATUS.get(type(refusal), 409)
+
+
 class RuleViolationMiddleware:
     """Turns a rule violation that no form has taken into a page with its sentence; typed text is shown for copying,
     also when what it was written for is no longer there.
@@ -38,7 +43,7 @@ class RuleViolationMiddleware:
             return render(request, "404.html", {"typed": typed}, status=404)
         if not isinstance(exception, RuleViolation):
             return None
-        status = _STATUS.get(type(exception), 409)
+        status = status_of_refusal(exception)
         template = "errors/refused.html" if status == 403 else "errors/conflict.html"
         context = {"sentence": exception.sentence, "typed": typed_in(request)}
         return render(request, template, context, status=status)

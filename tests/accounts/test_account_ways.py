@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions.record_leaving import record_leaving
 from accounts.actions.transfer import transfer
 from accounts.actor import Actor
 from accounts.decisions import Paper
@@ -22,7 +23,7 @@ from accounts.models import AccountDecision, AuditEntry, Minutes, PlannedLeaving
 from accounts.queries import desks_of
 from accounts.succession import Succession
 from documents.models import DecisionFile
-from qlvb.lib.errors import BadInput, NotAllowed
+from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories.consents import decision_of, decision_pdf, granted
 from tests.factories.correspondence import administrator
@@ -247,13 +248,59 @@ def test_a_leaving_day_is_taken_away_before_it_comes_and_not_after(
     assert office.post(page_of(post, "ngay-nghi/"), words | {"token": uuid4()}).status_code == 409
     assert office.post(page_of(post, "bo-ngay-nghi/")).status_code == 302
     assert office.post(page_of(post, "bo-ngay-nghi/")).status_code == 409
-    office.post(page_of(post, "ngay-nghi/"), words | {"leaves_on": day(), "token": uuid4()})
-    assert not signs_in(post)
-    answer = office.post(page_of(post, "bo-ngay-nghi/"))
-    assert answer.status_code == 409 and "Ngày nghỉ đã đến" in shown(answer)
-    opened = office.post(page_of(post, "khoi-phuc/"), on_paper())
-    assert signs_in(post, opened.context["password"])
+    office.post(page_of(post, "ngay-nghi/"), words | {"leaves_on": day(1), "token": uuid4()})
+    with at(timezone.now() + timedelta(days=1)):
+        close_accounts()
+        assert not signs_in(post)
+        for who in (admin, province.leader):
+            answer = browse(who).post(page_of(post, "bo-ngay-nghi/"))
+            assert answer.status_code == 409 and "Ngày nghỉ đã đến" in shown(answer)
+            assert page_of(post, "bo-ngay-nghi/") not in shown(browse(who).get("/quan-tri/nghi/"))
+        opened = browse(admin).post(page_of(post, "khoi-phuc/"), on_paper())
+        assert signs_in(post, opened.context["password"])
     assert not PlannedLeaving.objects.filter(settled_at=None, cancelled_at=None).exists()
+
+
+def test_a_day_written_down_shuts_nobody_out_at_once_and_the_head_not_at_all(
+    province: Agency, admin: Post, browse: Browse
+) -> None:
+    post, office = province.specialist, browse(admin)
+    words = {"reason": "Nghỉ", "token": uuid4()}
+    for wrong in (day(), day(-1), day(-365)):
+        answer = office.post(page_of(post, "ngay-nghi/"), words | {"leaves_on": wrong})
+        assert answer.status_code == 422 and "dùng “Thu hồi tài khoản”" in answer.context["form"].errors["leaves_on"][0]
+    for answer in (
+        office.post(page_of(province.leader, "ngay-nghi/"), words | {"leaves_on": day(1)}),
+        office.get(page_of(province.leader, "ngay-nghi/")),
+    ):
+        assert answer.status_code == 409 and "người đứng đầu cơ quan" in shown(answer)
+        assert "“Thu hồi tài khoản”" in shown(answer)
+    assert page_of(province.leader, "ngay-nghi/") not in shown(office.get(page_of(province.leader)))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(InvalidTransition):
+        record_leaving(province.leader.user_id, tomorrow, reason="Nghỉ", actor=Actor.of(admin))
+    assert signs_in(post) and signs_in(province.leader) and not PlannedLeaving.objects.exists()
+
+
+def test_the_head_who_is_told_of_a_leaving_day_takes_it_away(
+    province: Agency, commune: Agency, admin: Post, browse: Browse
+) -> None:
+    post = province.other_specialist
+    words = {"leaves_on": day(1), "reason": "Nghỉ", "token": uuid4()}
+    assert browse(admin).post(page_of(post, "ngay-nghi/"), words).status_code == 302
+    told = Notification.objects.get(user=province.leader.user)
+    assert told.path == "/quan-tri/nghi/"
+    away, head = page_of(post, "bo-ngay-nghi/"), browse(province.leader)
+    for stranger in (province.deputy, province.unit_head, post):
+        assert browse(stranger).post(away).status_code == 403
+    assert browse(commune.leader).post(away).status_code == 404
+    assert away in shown(head.get(told.path))
+    assert head.post(away)["Location"] == told.path
+    assert head.post(away).status_code == 409
+    assert User.objects.get(pk=post.user_id).closed_from is None
+    with at(timezone.now() + timedelta(days=1)):
+        close_accounts()
+        assert signs_in(post)
 
 
 def test_leaving_days_are_the_administrators_alone_and_not_ones_own(

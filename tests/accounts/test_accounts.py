@@ -163,6 +163,40 @@ def test_nobody_leaves_on_a_day_nobody_means(
     assert Post.objects.get(pk=province.specialist.pk).ends_on is None
 
 
+def test_nobody_leaves_before_his_post_began(province: Agency, admin: Post, browse: Browse) -> None:
+    post = province.other_specialist
+    Post.objects.filter(pk=post.pk).update(starts_on=timezone.localdate() - timedelta(days=2))
+    page = page_of(post, "thu-hoi/")
+    answer = browse(admin).post(page, leaving(leaves_on=day(-3)))
+    assert answer.status_code == 422 and f"bắt đầu từ ngày {day(-2)}" in shown(answer)
+    assert browse(admin).post(page, leaving(leaves_on=day(-2))).status_code == 302
+
+
+def test_an_account_withdrawn_on_its_first_day_is_withdrawn_and_comes_back_as_asked(
+    province: Agency, admin: Post, browse: Browse
+) -> None:
+    post, office = province.other_specialist, browse(admin)
+    coming = Post.objects.create(
+        user=post.user, unit=province.division, role=Role.SPECIALIST, title="Chuyên viên",
+        starts_on=timezone.localdate() + timedelta(days=9),
+    )  # fmt: skip
+    Post.objects.filter(pk=post.pk).update(starts_on=timezone.localdate())
+    page = page_of(post, "thu-hoi/")
+    assert office.post(page, leaving()).status_code == 302
+    for answer in (office.get(page), office.post(page, leaving())):
+        assert answer.status_code == 409 and "Tài khoản này đã thu hồi." in shown(answer)
+    seen = shown(office.get(page_of(post)))
+    assert "Đã thu hồi" in seen and "chờ thu hồi" not in seen and "thu hồi khi chưa qua ngày đầu" in seen
+    assert "Khôi phục tài khoản" in seen and page not in seen
+    coming.refresh_from_db()
+    assert not coming.is_held(coming.starts_on)
+    words = leaving(unit=province.other_division.pk, role="specialist", title="Chuyên viên chính", starts_on=day())
+    answer = office.post(page_of(post, "khoi-phuc/"), words)
+    assert "Đã khôi phục tài khoản" in shown(answer)
+    held = Post.objects.in_force(timezone.localdate()).get(user=post.user)
+    assert (held.unit, held.title) == (province.other_division, "Chuyên viên chính")
+
+
 @pytest.mark.parametrize("wrong", ["foreign unit", "administrator", "unknown role"])
 def test_tampered_forms_grant_nothing(
     province: Agency, commune: Agency, admin: Post, browse: Browse, wrong: str

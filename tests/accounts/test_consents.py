@@ -298,6 +298,27 @@ def test_what_was_taken_back_is_neither_decided_nor_used(province: Agency, admin
     assert not User.objects.filter(username="moi.noichinh").exists()
 
 
+def test_what_events_have_overtaken_is_refused_on_its_page_and_taken_back_there(
+    province: Agency, admin: Post, browse: Browse
+) -> None:
+    consent = made.granted(made.newcomer(province, admin), admin, province.leader)
+    User.objects.filter(pk=province.other_specialist.user_id).update(username="moi.noichinh")
+    office = browse(admin)
+    answer = office.post(address(consent, "thuc-hien/"), {"token": uuid4()})
+    assert answer.status_code == 422 and "Tên đăng nhập này đã có người dùng." in shown(answer)
+    assert consent.title in shown(answer) and address(consent, "rut/") in shown(answer)
+    assert office.post(address(consent, "rut/")).status_code == 302
+    assert waiting_count(office) == 0
+
+    leaver = make_post("cv3.noichinh", "Lý Văn Ba", province.division, Role.SPECIALIST, "Chuyên viên")
+    consent = made.granted(made.leaving(leaver, admin, None), admin, province.leader)
+    paper = Paper("12/QĐ-UBND", timezone.localdate(), made.decision_of(admin))
+    withdraw_account(leaver.user_id, paper, leaves_on=timezone.localdate(), actor=Actor.of(admin))
+    answer = office.post(address(consent, "thuc-hien/"), {"token": uuid4()})
+    assert answer.status_code == 409 and "Tài khoản này đã thu hồi." in shown(answer)
+    assert address(consent, "rut/") in shown(answer)
+
+
 def test_only_the_administrators_take_a_request_on_an_account_back(
     province: Agency, commune: Agency, admin: Post, browse: Browse
 ) -> None:

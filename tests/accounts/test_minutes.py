@@ -19,12 +19,14 @@ from accounts.actions.record_leaving import record_leaving
 from accounts.actor import Actor
 from accounts.enums import Role
 from accounts.handover import open_work_of
+from accounts.jobs import close_accounts
 from accounts.models import AccountDecision, Consent, Delegation, Minutes, Post
 from accounts.succession import Succession
 from documents.actions.return_draft import return_draft
 from onestop.actions.receive_supplement import receive_supplement
 from qlvb.lib.errors import BadInput
 from tests.accounts.test_accounts import day, leaving, page_of, shown
+from tests.clock import at
 from tests.factories import cases, correspondence, dossiers
 from tests.factories import documents as made
 from tests.factories import tasks as given
@@ -352,7 +354,10 @@ def test_nothing_goes_to_somebody_who_cannot_sign_in(
     province: Agency, admin: Post, colleague: Post, browse: Browse
 ) -> None:
     made.at_specialist(province)
-    record_leaving(colleague.user_id, timezone.localdate(), reason="Nghỉ hưu.", actor=Actor.of(admin))
+    today = timezone.localdate()
+    with at(timezone.now() - timedelta(days=1)):
+        record_leaving(colleague.user_id, today, reason="Nghỉ hưu.", actor=Actor.of(admin))
+    close_accounts()
     form = reassigning(province.specialist, successor_incoming=colleague.pk)
     answer = browse(province.unit_head).post(REASSIGN, form)
     assert answer.status_code == 422 and "phải đang làm việc" in shown(answer)

@@ -79,13 +79,15 @@ def test_what_is_planned_for_a_day_is_withdrawn_before_another_is_planned_for_it
 def test_what_is_overdue_does_not_come_back_over_a_later_change(province: Agency, admin: Post, on_day: OnDay) -> None:
     """A renaming that could not be carried out would otherwise undo tomorrow what is decided today."""
     day = org.tomorrow()
-    late = org.planned(admin, org.moving(province.division, province.other_division, day))
-    org.planned(admin, org.moving(province.other_division, province.division, day))
+    unit = org.planned(admin, org.founding(province.unit, today())).unit
+    assert unit is not None
+    org.planned(admin, org.dissolving(unit, day))
+    make_post("cv.moi", "Lý Văn Mới", unit, Role.SPECIALIST, "Chuyên viên")
     on_day(day)
     carry_out_changes()
     hindered = UnitChange.objects.exclude(problem="").get()
     on_day(day + timedelta(days=1))
-    assert hindered.unit and late.unit
+    assert hindered.unit == unit
     with pytest.raises(InvalidTransition, match="chưa thực hiện được"):
         org.planned(admin, org.renaming(org.fresh(hindered.unit), "Phòng X", today()))
     withdraw_change(hindered.pk, actor=Actor.of(admin))

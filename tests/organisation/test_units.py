@@ -74,17 +74,31 @@ def test_a_tree_has_any_depth_and_moves_as_a_whole(province: Agency, admin: Post
 
 
 def test_two_moves_planned_for_one_day_make_no_circle(province: Agency, admin: Post, on_day: OnDay) -> None:
-    """Each is sound by itself today; the second is found out on the day, told, and tried again."""
+    """Each is sound by itself today; the second is refused when it is planned, for that day, before it and after it."""
+    day = org.tomorrow() + timedelta(days=1)
+    first = org.planned(admin, org.moving(province.division, province.other_division, day))
+    for other in (day, org.tomorrow(), day + timedelta(days=1)):
+        with pytest.raises(BadInput, match="hãy rút thay đổi ấy trước"):
+            org.planned(admin, org.moving(province.other_division, province.division, other))
+    org.planned(admin, org.moving(province.other_division, province.office, day))
+    withdraw_change(first.pk, actor=Actor.of(admin))
+    org.planned(admin, org.moving(province.division, province.office, day))
+
+
+def test_what_cannot_be_done_on_its_day_is_told_and_tried_again(province: Agency, admin: Post, on_day: OnDay) -> None:
     day = org.tomorrow()
     first = org.planned(admin, org.moving(province.division, province.other_division, day))
-    second = org.planned(admin, org.moving(province.other_division, province.division, day))
+    unit = org.planned(admin, org.founding(province.unit, today())).unit
+    assert unit is not None
+    second = org.planned(admin, org.dissolving(unit, day))
+    make_post("cv.moi", "Lý Văn Mới", unit, Role.SPECIALIST, "Chuyên viên")
     on_day(day)
     carry_out_changes()
     carry_out_changes()
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == (ChangeState.DONE, ChangeState.PLANNED)
-    assert "đang trực thuộc" in second.problem
+    assert "hãy chọn đơn vị kế thừa" in second.problem
     told = Notification.objects.filter(user=admin.user, text__startswith="Chưa thực hiện được")
     assert told.count() == 1
     withdraw_change(second.pk, actor=Actor.of(admin))
