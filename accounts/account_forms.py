@@ -16,7 +16,7 @@ from accounts.rules.accounts import GRANTABLE
 from accounts.rules.days import check_past_year
 from accounts.rules.numbers import check_number, tidied
 from qlvb.lib.errors import BadInput
-from qlvb.lib.fields import DateField, LineField, TextField
+from qlvb.lib.fields import DateField, LineField, TextField, asking_for
 from qlvb.lib.http import errors_into
 from qlvb.lib.vietnamese import nfc
 
@@ -45,8 +45,7 @@ class OnceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("token", uuid4())
         for field in self.fields.values():
-            verb = "chọn" if isinstance(field, forms.ChoiceField) else "nhập"
-            field.error_messages["required"] = f"Hãy {verb} {str(field.label or '').lower()}."
+            field.error_messages["required"] = asking_for(field)
 
 
 DECISION, CONSENT = "quyet-dinh", "y-kien"
@@ -140,6 +139,7 @@ class GroundForm(PaperForm):
         initial=DECISION,
         required=False,
         widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Hãy chọn căn cứ."},
     )
     reason = TextField(label="Lý do đề nghị", required=False, rows=2, max_length=1000)
 

@@ -11,7 +11,7 @@ from accounts.models import Post
 from accounts.queries import posts_in_agency
 from accounts.rules.consents import is_head
 from accounts.rules.groups import LONGEST_NAME, rights_of_agency
-from qlvb.lib.fields import LineField, TextField
+from qlvb.lib.fields import LineField, TextField, asking_for
 
 
 class TickedField(forms.MultipleChoiceField):
@@ -40,7 +40,7 @@ class GroupForm(OnceForm):
         joining = [post for post in here if post.user_id not in heads and self._may_join(post)]
         self._offer("posts", [(str(post.pk), _label(post)) for post in joining])
         for name in ("rights", "posts"):
-            self.fields[name].error_messages["required"] = f"Hãy chọn {str(self.fields[name].label).lower()}."
+            self.fields[name].error_messages["required"] = asking_for(self.fields[name])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -16,4 +16,4 @@ def use_once(actor: Actor, token: UUID | None) -> None:
         return
     _, is_new = FormToken.objects.get_or_create(user=actor.user, token=token)
     if not is_new:
-        raise InvalidTransition("Biểu mẫu này đã được gửi và thực hiện rồi; hãy xem kết quả trong danh sách văn bản.")
+        raise InvalidTransition("Biểu mẫu này đã được gửi và thực hiện rồi; hãy mở lại trang liên quan để xem kết quả.")

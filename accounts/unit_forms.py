@@ -50,7 +50,9 @@ class ChangeForm(GroundForm):
         self.initial.setdefault("effective_on", actor.today())
         self.fields["effective_on"].help_text = "Hôm nay thì thực hiện ngay; ngày sau thì hệ thống thực hiện lúc 00:01."
         wrong = "Đơn vị này không có trong danh sách được chọn."
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if name == "ground":
+                continue
             field.error_messages |= {"invalid_choice": wrong, "invalid_pk_value": wrong}
 
     def _ask_names(self, names: tuple[str, ...], *, optional: tuple[str, ...] = ("superior_name",)) -> None:

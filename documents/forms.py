@@ -23,7 +23,7 @@ from documents.enums import Capacity, Channel, DocumentType, RefusalGround, Secr
 from documents.models import Upload
 from documents.rules.uploads import CheckedFile, check_draft, check_pdf
 from qlvb.lib.errors import BadInput
-from qlvb.lib.fields import DEADLINE_YEARS
+from qlvb.lib.fields import DEADLINE_YEARS, asking_for
 from qlvb.lib.fields import LineField as LineField
 from workflow.enums import Urgency
 from workflow.forms import DateField, HiddenNumber, TextField
@@ -45,8 +45,7 @@ class ActorForm(forms.Form):
         self.actor = actor
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            verb = "chọn" if isinstance(field, forms.ChoiceField) else "nhập"
-            field.error_messages["required"] = f"Hãy {verb} {str(field.label or '').lower()}."
+            field.error_messages["required"] = asking_for(field)
 
 
 class KeepsFile(ActorForm):

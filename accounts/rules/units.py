@@ -157,8 +157,8 @@ def check_no_circle(parent: Unit, unit: Unit, day: date) -> None:
     planned = list(found.exclude(unit=unit).order_by("effective_on", "pk"))
     if not planned:
         return
-    above = dict(Unit.objects.values_list("pk", "parent_id"))
-    moves = [(change.effective_on, False, change.unit_id, change.terms["parent"]) for change in planned]
+    above: dict[int, int | None] = dict(Unit.objects.values_list("pk", "parent_id"))
+    moves = [(change.effective_on, False, change.unit_id or 0, change.terms["parent"]) for change in planned]
     moves.append((day, True, unit.pk, parent.pk))
     is_moved = False
     for _, is_own, moved, to in sorted(moves, key=lambda move: move[:2]):

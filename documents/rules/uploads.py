@@ -78,11 +78,16 @@ def check_draft(upload: UploadedFile) -> CheckedFile:
 def check_word(upload: UploadedFile) -> CheckedFile:
     """A sound DOCX without programs inside."""
     from documents.text.docx_guard import inspect_docx
-    from documents.text.sniff import Kind, sniff
+    from documents.text.sniff import LABELS, Kind, sniff
 
     data = _read(upload)
-    if sniff(data) != Kind.DOCX:
-        raise BadInput("Văn bản mẫu phải là tệp Word (.docx).", field="file")
+    if (kind := sniff(data)) != Kind.DOCX:
+        if kind == Kind.EMPTY:
+            raise BadInput("Tệp vừa chọn rỗng, không có nội dung.", field="file")
+        raise BadInput(
+            f"Văn bản mẫu phải là tệp Word (.docx); nội dung tệp vừa chọn là {LABELS[kind]}.",
+            field="file",
+        )
     inspect_docx(data, max_bytes=settings.MAX_UPLOAD_BYTES)
     return CheckedFile(data, file_name(upload.name), DOCX, None)
 

@@ -18,6 +18,24 @@ _GROUPS = r"(?:\.[0-9]{3}){1,5}|(?:[ \u00a0\u202f][0-9]{3}){1,5}"
 _WHOLE = re.compile(rf"[0-9]{{1,18}}|[1-9][0-9]{{0,2}}(?:{_GROUPS})")
 
 
+# Labels that do not read as the object of 'Hãy nhập …', 'Hãy chọn …'.
+_ASKED = {
+    "Có hiệu lực từ ngày": "Hãy nhập ngày có hiệu lực.",
+    "Từ ngày": "Hãy nhập ngày bắt đầu.",
+    "Đến hết ngày": "Hãy nhập ngày kết thúc.",
+    "Sáp nhập vào": "Hãy chọn đơn vị nhận sáp nhập.",
+    "Trực thuộc": "Hãy chọn nơi trực thuộc.",
+    "Quyền": "Hãy chọn ít nhất một quyền.",
+}
+
+
+def asking_for(field: forms.Field) -> str:
+    """The sentence that asks for a field left empty, by its name."""
+    label = str(field.label or "")
+    verb = "chọn" if isinstance(field, forms.ChoiceField) else "nhập"
+    return _ASKED.get(label, f"Hãy {verb} {label.lower()}.")
+
+
 class LineField(forms.CharField):
     """One line in one spelling."""
 

@@ -140,6 +140,8 @@ def test_only_the_administrator_asks_and_each_for_his_own_agency(
         ({"reason": " "}, "Hãy nhập lý do"),
         ({"data": b""}, "Hãy chọn tệp"),
         ({"data": b"%PDF-1.7 no word"}, "phải là tệp Word"),
+        ({"data": b"MZ\x90\x00" + bytes(60)}, "nội dung tệp vừa chọn là chương trình máy tính"),
+        ({"file": SimpleUploadedFile("rong.docx", b"", DOCX)}, "Tệp vừa chọn rỗng, không có nội dung."),
         ({"data": b"PK\x03\x04 broken"}, "tệp"),
     ],
 )

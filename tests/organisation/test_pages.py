@@ -62,6 +62,17 @@ def test_ids_of_other_agencies_lead_nowhere(
     assert UnitChange.objects.count() == 1
 
 
+def test_what_is_left_empty_is_asked_for_in_plain_words(province: Agency, admin: Post, browse: Browse) -> None:
+    client, url = browse(admin), f"/quan-tri/to-chuc/{province.division.pk}/"
+    errors = client.post(url + "chuyen/", {"ground": "zzz"}).context["form"].errors
+    assert errors["effective_on"] == ["Hãy nhập ngày có hiệu lực."]
+    assert errors["parent"] == ["Hãy chọn nơi trực thuộc."] and errors["ground"] == ["Hãy chọn căn cứ."]
+    assert client.post(url + "sap-nhap/").context["form"].errors["successors"] == ["Hãy chọn đơn vị nhận sáp nhập."]
+    errors = client.post("/quan-tri/tai-khoan/moi/", {"ground": "zzz"}).context["form"].errors
+    assert errors["starts_on"] == ["Hãy nhập ngày bắt đầu."] and errors["ground"] == ["Hãy chọn căn cứ."]
+    assert client.post("/quan-tri/nhom-quyen/moi/").context["form"].errors["rights"] == ["Hãy chọn ít nhất một quyền."]
+
+
 def test_the_head_agrees_and_exactly_that_is_carried_out(province: Agency, admin: Post, browse: Browse) -> None:
     client, url = browse(admin), f"/quan-tri/to-chuc/{province.division.pk}/doi-ten/"
     sent = {
