@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.actor import Actor
 from accounts.consents import Change, Matter
 from accounts.enums import ConsentKind, Role
@@ -21,6 +23,7 @@ from accounts.rules.accounts import (
     check_username,
     is_last_clerk,
 )
+from accounts.rules.consents import is_head
 from accounts.rules.days import check_within_a_year
 from accounts.second_factor import has_device
 from accounts.succession import Succession
@@ -72,7 +75,7 @@ class Place:
 def granting(person: Person, place: Place, actor: Actor) -> Matter:
     """A new person."""
     check_may_manage(actor)
-    _check_place(place, actor)
+    _check_place(place, None, actor)
     if not person.full_name:
         raise BadInput("Hãy nhập họ và tên.", field="full_name")
     check_username(person.username)
@@ -92,7 +95,7 @@ def appointing(user: User, place: Place, actor: Actor) -> Matter:
     check_not_oneself(actor, user)
     if not people_of_agency(actor.agency_id).filter(pk=user.pk).exists():
         raise NotAllowed("Người này không thuộc cơ quan của bạn.")
-    _check_place(place, actor)
+    _check_place(place, user, actor)
     _check_not_held(user, place)
     held = open_posts(user, actor.agency_id)
     kind = ConsentKind.POST if held else ConsentKind.RESTORE
@@ -150,7 +153,7 @@ def transferring(user: User, post_id: int, place: Place, succession: Succession,
         raise BadInput("Hãy chọn chức danh của người này tại cơ quan.", field="post")
     if user.is_closed(actor.today()):
         raise InvalidTransition("Tài khoản đang tạm ngừng; hãy mở lại trước khi chuyển công tác.")
-    _check_place(place, actor)
+    _check_place(place, user, actor)
     if place.starts_on <= post.starts_on:
         raise BadInput("Ngày chuyển phải sau ngày bắt đầu chức danh hiện tại.", field="starts_on")
     _check_not_held(user, place)
@@ -197,7 +200,8 @@ def _check_not_held(user: User, place: Place) -> None:
         )
 
 
-def _check_place(place: Place, actor: Actor) -> None:
+def _check_place(place: Place, user: User | None, actor: Actor) -> None:
+    """`user`: whose post it becomes; None for somebody new."""
     check_grantable(actor, place.unit, place.role)
     if place.unit.valid_to is not None and place.unit.valid_to < place.starts_on:
         raise BadInput("Đơn vị này đã hết hiệu lực vào ngày bắt đầu.", field="unit")
@@ -206,6 +210,20 @@ def _check_place(place: Place, actor: Actor) -> None:
     if not place.title:
         raise BadInput("Hãy nhập chức danh.", field="title")
     check_within_a_year(place.starts_on, today=actor.today(), what="Ngày bắt đầu", field="starts_on")
+    if is_head(Post(role=place.role, title=place.title)):
+        _check_no_other_head(place, user)
+
+
+def _check_no_other_head(place: Place, user: User | None) -> None:
+    """An agency has one head: else whoever grants posts could make one who agrees to everything (SD-9.4)."""
+    leaders = Post.objects.filter(unit_id=place.unit.agency_id, role=Role.LEADER, user__is_active=True)
+    still = leaders.filter(Q(ends_on=None) | Q(ends_on__gte=place.starts_on)).exclude(user=user)
+    if other := next((post for post in still.select_related("user") if is_head(post)), None):
+        raise BadInput(
+            f"Cơ quan đang có người đứng đầu: {other}. Hãy thu hồi hoặc chuyển công tác người đó trước; chức danh mới "
+            "bắt đầu sau ngày người đó thôi giữ. Cấp phó thì ghi đủ “Phó …”.",
+            field="title",
+        )
 
 
 def _check_leaves(posts: Sequence[Post], user: User, day: date, succession: Succession, actor: Actor) -> None:
@@ -213,9 +231,10 @@ def _check_leaves(posts: Sequence[Post], user: User, day: date, succession: Succ
     others = posts_in_agency(actor.agency_id, max(day, actor.today()))
     if is_last_clerk(posts, others.exclude(user=user)):
         if not succession.takes_post:
-            raise InvalidTransition(
+            raise BadInput(
                 "Đây là văn thư duy nhất của cơ quan: hãy chọn người nhận bàn giao nhận luôn chức danh Văn thư, "
-                "hoặc giao chức danh Văn thư cho người khác trước."
+                "hoặc giao chức danh Văn thư cho người khác trước.",
+                field="successor",
             )
         _check_takes_post(succession, actor)
     elif succession.takes_post:

@@ -1,6 +1,7 @@
 """The head's consent: asked, decided and used once; nobody alone, nobody for himself (SD-9.3 to SD-9.5, SD-12.2)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from uuid import uuid4
@@ -21,9 +22,10 @@ from accounts.actor import Actor
 from accounts.decisions import Agreed, Paper
 from accounts.enums import ConsentState, Role
 from accounts.jobs import look_after_accounts
-from accounts.matters import Person, Place
+from accounts.matters import Person, Place, appointing, granting, transferring
 from accounts.models import AccountDecision, AuditEntry, Consent, Post, User
 from accounts.rules.consents import is_head
+from accounts.succession import Succession
 from qlvb.lib.errors import BadInput, InvalidTransition, NotAllowed
 from tests.clock import at
 from tests.factories import consents as made
@@ -162,6 +164,15 @@ def test_a_withdrawal_on_consent_hands_the_work_to_the_one_agreed_on(
         ("Phó Giám đốc", "leader", False), ("P. Chủ tịch", "leader", False), ("PCT", "leader", False),
         ("PHÓ CHỦ TỊCH", "leader", False), ("Chủ tịch", "unit_head", False),
         ("Phó Chủ tịch phụ trách kinh tế", "leader", False), ("Ủy viên Ủy ban nhân dân", "leader", False),
+        ("Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh", "leader", True), ("Bí thư Đảng ủy kiêm Chủ tịch", "leader", True),
+        ("Q. Giám đốc", "leader", True), ("Chi cục trưởng", "leader", True), ("Tổng Giám đốc", "leader", True),
+        ("Phó Giám đốc phụ trách chung", "leader", True), ("Thủ trưởng cơ quan", "leader", True),
+        ("Quyền Phó Chủ tịch", "leader", False), ("Thường trực - Phó Chủ tịch", "leader", False),
+        ("Đ/c Phó Chủ tịch", "leader", False), ("Nguyên Phó Chủ tịch", "leader", False),
+        ("Tỉnh ủy viên, Phó Chủ tịch", "leader", False), ("Phó Chủ tịch không phụ trách", "leader", False),
+        ("Trợ lý Chủ tịch", "leader", False), ("Thư ký", "leader", False), ("Thứ trưởng", "leader", False),
+        ("Phó Giám đốc, Chủ tịch Công đoàn", "leader", False), ("P.Giám đốc", "leader", False),
+        ("Nguyên Chủ tịch", "leader", False), ("Trợ lý Bộ trưởng", "leader", False), ("Lãnh đạo", "leader", False),
     ],
 )  # fmt: skip
 def test_the_head_is_the_leader_who_is_no_deputy(title: str, role: str, head: bool) -> None:
@@ -198,6 +209,28 @@ def test_a_delegation_does_not_lend_the_consent(province: Agency, admin: Post, b
     # The deputy is not told of what he can neither see nor decide.
     told = Notification.objects.filter(user=province.deputy.user)
     assert [note.text.split(":")[0].startswith("Bạn được ủy quyền") for note in told] == [True]
+
+
+def test_an_agency_has_one_head(province: Agency, admin: Post) -> None:
+    """Else whoever grants posts could make one who agrees to everything (SD-9.4)."""
+    today, actor = timezone.localdate(), Actor.of(admin)
+    head = Place(province.unit, Role.LEADER, "Chủ tịch", today)
+    ways = (
+        lambda place: granting(Person("chutich.hai", "Lê Văn Hai"), place, actor),
+        lambda place: appointing(province.deputy.user, replace(place, title="Bí thư, Chủ tịch"), actor),
+        lambda place: transferring(
+            province.specialist.user, province.specialist.pk, place, Succession(province.unit_head), actor
+        )[0],
+    )
+    for way in ways:
+        with pytest.raises(BadInput, match="đang có người đứng đầu: Hoàng Minh Đức"):
+            way(head)
+    assert granting(Person("pct.ba", "Lê Văn Ba"), replace(head, title="Phó Chủ tịch"), actor)
+    province.leader.ends_on = today + timedelta(days=5)
+    province.leader.save(update_fields=["ends_on"])
+    with pytest.raises(BadInput, match="đang có người đứng đầu"):
+        ways[0](replace(head, starts_on=today + timedelta(days=5)))
+    assert ways[0](replace(head, starts_on=today + timedelta(days=6)))
 
 
 def test_nobody_decides_what_he_asked_for_himself(province: Agency, admin: Post, browse: Browse) -> None:

@@ -195,7 +195,7 @@ def test_the_only_clerk_leaves_when_somebody_takes_her_post(
     document = made.registered(province)
     page = page_of(province.clerk, "thu-hoi/")
     answer = browse(admin).post(page, leaving(colleague))
-    assert answer.status_code == 409 and "văn thư duy nhất" in shown(answer)
+    assert answer.status_code == 422 and "văn thư duy nhất" in shown(answer)
     answer = browse(admin).post(page, leaving(None, takes_post="on"))
     assert answer.status_code == 422 and "successor" in answer.context["form"].errors
     assert browse(admin).post(page, leaving(colleague, takes_post="on")).status_code == 302
