@@ -73,7 +73,7 @@ class _FaultsAtTheFirst(SetPasswordForm):
     """What is wrong with a new password stands where it was typed, not where it was repeated."""
 
     def validate_password_for_user(self, user: AbstractBaseUser, password_field_name: str = "") -> None:
-        super().validate_password_for_user(user, "new_password1")  # type: ignore[arg-type]  # the stubs want AbstractUser
+        super().validate_password_for_user(user, "new_password1")
 
 
 class ChangePasswordForm(_FaultsAtTheFirst, PasswordChangeForm):

@@ -28,6 +28,7 @@ FIELDS: Final[dict[int, tuple[str, ...]]] = {
     )
 }  # fmt: skip
 DIGEST: Final = hashlib.sha256().digest_size
+# Never more: a link of so many entries left some for the next (accounts/verifying.py).
 BATCH: Final = 5000
 # No transaction lives longer: an id that is free after this was rolled back.
 SETTLED_AFTER: Final = timedelta(hours=24)

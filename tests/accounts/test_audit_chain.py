@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -151,6 +152,41 @@ def test_an_entry_put_into_an_old_gap_is_named(entries: list[AuditEntry]) -> Non
     told = f"Mục nhật ký {top + 3}: được chèn vào sau, không thuộc niêm phong nào."
     assert told in verify().problems
     assert not AuditSeal.objects.filter(ranges__contains=[[top + 3, top + 3]]).exists()
+
+
+def put_in(age: timedelta, act: str = "incoming.annotate") -> AuditEntry:
+    """With a new id, as the next link takes it."""
+    return AuditEntry.objects.create(at=timezone.now() - age, act=act)
+
+
+def test_an_entry_dated_back_is_named_though_its_link_is_whole(entries: list[AuditEntry]) -> None:
+    forged = put_in(DAY * 40)
+    under_way = put_in(timedelta(minutes=20))
+    seal_all()
+    [told] = verify().problems
+    assert told.startswith(f"Mục nhật ký {forged.pk}: ghi lùi thời điểm về ") and told.endswith("của niêm phong 4.")
+    assert str(under_way.pk) not in told.split(":")[0]
+
+
+def test_what_waited_long_is_not_taken_for_dated_back(entries: list[AuditEntry], monkeypatch: Any) -> None:
+    """The scheduler stood still for three hours; then two full links are made at once, and one more."""
+    sealed_earlier(timedelta(hours=4))
+    before = verify().problems
+    for minutes in (180, 170, 160, 150, 140):
+        put_in(timedelta(minutes=minutes))
+    for module in ("sealing", "verifying"):
+        monkeypatch.setattr(f"accounts.{module}.BATCH", 2)
+    seal_all()
+    assert AuditSeal.objects.count() == 6
+    assert verify().problems == before
+
+
+def test_where_the_demo_was_loaded_times_are_not_compared(
+    entries: list[AuditEntry], capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_in(DAY * 40, act="demo.story")
+    seal_all()
+    assert "không đối chiếu thời điểm" in answer(capsys)
 
 
 def test_the_health_page_warns_when_nothing_is_sealed_any_more(client: Client, entries: list[AuditEntry]) -> None:

@@ -19,8 +19,8 @@ SHOWN = 200
 class Command(BaseCommand):
     help = (
         "Checks every entry of the audit log against its digest, every link of the chain against the one before, and "
-        "the chain against the heads kept with the backups; names each entry changed, removed or put in. Exit code 1 "
-        "when anything is wrong."
+        "the chain against the heads kept with the backups; names each entry changed, removed, put in or dated back. "
+        "Exit code 1 when anything is wrong."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +35,10 @@ class Command(BaseCommand):
             f"{found.entries} mục nhật ký trong {found.links} niêm phong, {found.waiting} mục chờ niêm phong."
         )
         self.stdout.write(f"Đã đối chiếu với {len(heads)} mã niêm phong ghi ở nơi khác.")
+        if found.is_demo:
+            self.stdout.write(
+                "Có dữ liệu trình diễn, ghi với thời điểm đặt sẵn: không đối chiếu thời điểm của các mục."
+            )
         for problem in found.problems[:SHOWN]:
             self.stdout.write(problem)
         if len(found.problems) > SHOWN:
