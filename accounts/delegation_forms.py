@@ -97,3 +97,13 @@ class LeaveForm(OnceForm):
             chosen,
             told.get("kinds", ()),
         )
+
+
+class DeputyForm(OnceForm):
+    """Another deputy for one desk."""
+
+    deputy = _deputy_field("Người làm thay")
+
+    def __init__(self, *args: Any, actor: Actor, desk: Post, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        choice_field(self, "deputy").queryset = _deputies(desk, actor)

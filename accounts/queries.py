@@ -361,9 +361,14 @@ def with_posts_in(people: QuerySet[User], agency_id: int) -> QuerySet[User]:
 
 def open_posts(user: User, agency_id: int) -> QuerySet[Post]:
     """The person's posts in the agency that have not ended."""
+    return open_posts_of({user.pk}, agency_id)
+
+
+def open_posts_of(users: Iterable[int], agency_id: int) -> QuerySet[Post]:
+    """The same of several."""
     here = Q(unit_id=agency_id) | Q(unit__belongs_to_id=agency_id)
     lasting = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    return Post.objects.filter(here, lasting, user=user).select_related("user", "unit", "unit__belongs_to")
+    return Post.objects.filter(here, lasting, user__in=users).select_related("user", "unit", "unit__belongs_to")
 
 
 def works_elsewhere(user: User, agency_id: int) -> bool:

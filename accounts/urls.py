@@ -46,6 +46,7 @@ urlpatterns = [
     path("ban-giao/<int:pk>/bien-ban.pdf", minutes.paper, name="minutes_paper"),
     path("nghi/", leaves.listing, name="leaves"),
     path("nghi/moi/", leaves.new, name="leave_new"),
+    path("nghi/<int:pk>/nguoi-thay/<int:post_id>/", leaves.another_deputy, name="leave_deputy"),
     path("nghi/<int:pk>/bo/", leaves.cancel, name="leave_cancel"),
     path("uy-quyen/", delegations.listing, name="delegations"),
     path("uy-quyen/moi/", delegations.new, name="delegation_new"),

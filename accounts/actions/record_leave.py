@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import audit
 from accounts.actor import Actor
-from accounts.enums import Half
+from accounts.enums import Half, Role
+from accounts.gaps import gaps_in
 from accounts.lending import Period, lend, overlapping
 from accounts.models import Delegation, Leave, Post
 from accounts.models.leave import half_of, slot_of
 from accounts.neighbours import neighbours
-from accounts.queries import open_posts
+from accounts.queries import administrators_of, open_posts, posts_in_agency
 from accounts.rules.days import check_within_a_year
 from accounts.rules.leaves import check_may_record_leave, desks_to_lend
 from accounts.tokens import use_once
@@ -42,7 +44,8 @@ class LeaveWords:
 @transaction.atomic(durable=True)
 def record_leave(person: Post, words: LeaveWords, *, token: UUID | None = None, actor: Actor) -> Leave:
     """He is away from the first half-day to the last. No desk of a head stays empty: from today on each is lent for
-    these days, unless it is already.
+    these days, unless it is already. Nobody is refused his leave because he stands in for another: a desk that has
+    nobody then is told of to its head, the Office and the administrators, and shown until another deputy is named.
     """
     user = locked(type(person.user), person.user_id)
     check_may_record_leave(actor, person)
@@ -129,5 +132,24 @@ def _tell(leave: Leave, posts: list[Post], actor: Actor) -> None:
         deputy__in=posts, ended_at=None, starts_on__lte=last, ends_on__gte=max(first, actor.today())
     ).select_related("head__user", "head__unit")
     for delegation in held:
-        text = f"{leave.user.full_name}, người bạn ủy quyền, nghỉ {leave.period}; hãy xem lại ủy quyền."
-        neighbours.tell([delegation.head], text, "Bạn đã ủy quyền cho người này.", "")
+        if not _tell_of_gaps(delegation.head, leave, actor):
+            text = f"{leave.user.full_name}, người bạn ủy quyền, nghỉ {leave.period}; hãy xem lại ủy quyền."
+            path = reverse("accounts:delegations")
+            neighbours.tell([delegation.head], text, "Bạn đã ủy quyền cho người này.", path)
+
+
+def _tell_of_gaps(head: Post, leave: Leave, actor: Actor) -> bool:
+    """The head is on leave himself: then nobody is there, and those who can name another deputy, or see that it is
+    done, are told.
+    """
+    today = actor.today()
+    first = max(leave.first_slot, slot_of(today, Half.MORNING))
+    absences = Leave.objects.touching(first, leave.last_slot).filter(user=head.user_id, agency_id=leave.agency_id)
+    empty = [absence for absence in absences if head in gaps_in([absence], today).get(absence.pk, [])]
+    office = posts_in_agency(leave.agency_id, today).filter(role=Role.CHIEF_OF_OFFICE)
+    for absence in empty:
+        away = f"{head} nghỉ {absence.period}, người làm thay {leave.user.full_name} nghỉ {leave.period}"
+        why = "Hãy chọn người làm thay khác ở mục Nghỉ phép, công tác."
+        to = {post.user_id: post for post in [head, *office, *administrators_of(leave.agency_id, today)]}
+        neighbours.tell(to.values(), f"{away}: chưa có người thay.", why, reverse("accounts:leaves"))
+    return bool(empty)

@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actions.cancel_leave import cancel_leave
+from accounts.actions.name_another_deputy import name_another_deputy
 from accounts.actions.record_leave import record_leave
-from accounts.delegation_forms import LeaveForm
+from accounts.delegation_forms import DeputyForm, LeaveForm
 from accounts.enums import Perm
+from accounts.gaps import gaps_in
 from accounts.models import Leave, Post
 from accounts.queries import open_posts, posts_in_agency
 from accounts.requests import ActorRequest
 from accounts.rules.leaves import check_may_cancel_leave, check_may_record_leave, desks_to_lend
-from qlvb.lib.errors import refusal_of
+from qlvb.lib.errors import InvalidTransition, refusal_of
 from qlvb.lib.http import errors_into, status_of
 from qlvb.lib.paging import page_of
 
@@ -31,12 +33,17 @@ def listing(request: ActorRequest) -> HttpResponse:
     if tab == MINE:
         found = found.filter(user=request.actor.user)
     page = page_of(found.select_related("user", "recorded_by__user"), request.GET.get("trang"))
+    gaps = gaps_in(page.rows, request.actor.today())
     address = reverse("accounts:leaves")
     labels = {MINE: "Của tôi", ALL: "Toàn cơ quan"} if keeps else {}
     context = {
         "page": page,
         "rows": [
-            {"leave": leave, "may_cancel": not refusal_of(check_may_cancel_leave, request.actor, leave)}
+            {
+                "leave": leave,
+                "may_cancel": not refusal_of(check_may_cancel_leave, request.actor, leave),
+                "gaps": gaps.get(leave.pk, []),
+            }
             for leave in page.rows
         ],
         "tabs": [
@@ -74,6 +81,25 @@ def cancel(request: ActorRequest, pk: int) -> HttpResponse:
     leave = cancel_leave(get_object_or_404(_visible(request), pk=pk).pk, actor=request.actor)
     messages.success(request, f"Đã bỏ đợt nghỉ {leave.period}.")
     return redirect("accounts:leaves")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def another_deputy(request: ActorRequest, pk: int, post_id: int) -> HttpResponse:
+    """For a desk whose deputy is not there."""
+    leave = get_object_or_404(_visible(request).select_related("user"), pk=pk)
+    check_may_cancel_leave(request.actor, leave)
+    desk = get_object_or_404(open_posts(leave.user, request.actor.agency_id), pk=post_id)
+    if desk not in gaps_in([leave], request.actor.today()).get(leave.pk, []):
+        raise InvalidTransition("Chức danh này đã có người làm thay trong đợt nghỉ.")
+    form = DeputyForm(request.POST if request.method == "POST" else None, actor=request.actor, desk=desk)
+    if form.is_valid():
+        with errors_into(form):
+            told = form.cleaned_data
+            given = name_another_deputy(leave.pk, desk.pk, told["deputy"], token=told["token"], actor=request.actor)
+            messages.success(request, f"{given.deputy.user.full_name} làm thay {desk.title} trong đợt nghỉ.")
+            return redirect("accounts:leaves")
+    context = {"form": form, "leave": leave, "desk": desk}
+    return render(request, "accounts/leave_deputy.html", context, status=status_of(form))
 
 
 def _keeps(request: ActorRequest) -> bool:

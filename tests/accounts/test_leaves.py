@@ -189,6 +189,45 @@ def test_who_is_away_is_nobodys_deputy(province: Agency, colleague: Post, browse
     assert "hãy xem lại ủy quyền" in Notification.objects.filter(user=head.user).latest("pk").text
 
 
+def test_a_deputy_who_is_away_too_leaves_no_desk_empty_unnoticed(
+    province: Agency, admin: Post, colleague: Post, browse: Browse
+) -> None:
+    head, client = province.unit_head, browse(province.unit_head)
+    client.post(NEW, words(1, 3, **{f"deputy_{head.pk}": province.specialist.pk}))
+    leave, lent = Leave.objects.get(), Delegation.objects.get()
+    change = f"/nghi/{leave.pk}/nguoi-thay/{head.pk}/"
+    # Everybody is there: nothing to change.
+    assert "Chưa có người thay" not in shown(client.get("/nghi/")) and client.get(change).status_code == 409
+    assert browse(province.specialist).post(NEW, words(2, 2)).status_code == 302
+    for post in (head, province.chief, admin):
+        told = Notification.objects.filter(user=post.user).latest("pk")
+        assert told.text.startswith("Vũ Đình Khải (Trưởng phòng) nghỉ") and "chưa có người thay" in told.text
+    page = client.get("/nghi/")
+    assert "Chưa có người thay" in shown(page) and change in shown(page)
+    assert "chưa có người thay" in shown(client.get("/viec/"))
+    assert "Chưa có người thay" in shown(browse(province.chief).get("/nghi/?muc=co-quan"))
+
+    assert browse(province.specialist).get(change).status_code == 404
+    assert client.get(f"/nghi/{leave.pk}/nguoi-thay/{province.chief.pk}/").status_code == 404
+    form = {"deputy": province.specialist.pk, "token": uuid4()}
+    answer = client.post(change, form)
+    assert answer.status_code == 422 and "nghỉ ngày" in shown(answer)
+    answer = client.post(change, {"deputy": "", "token": uuid4()})
+    assert answer.status_code == 422
+    form["deputy"] = colleague.pk
+    assert client.post(change, form)["Location"] == "/nghi/"
+    assert client.post(change, form).status_code == 409
+    lent.refresh_from_db()
+    given = Delegation.objects.get(deputy=colleague)
+    assert lent.ended_at and (given.head, given.starts_on, given.ends_on, given.kinds) == (head, today(1), today(3), [])
+    assert "Bạn thôi làm thay Vũ Đình Khải" in Notification.objects.filter(user=lent.deputy.user).latest("pk").text
+    assert "Chưa có người thay" not in shown(client.get("/nghi/"))
+    assert "chưa có người thay" not in shown(client.get("/viec/"))
+    client.post(f"/nghi/{leave.pk}/bo/")
+    given.refresh_from_db()
+    assert given.ended_at is not None
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -52,9 +52,10 @@ LISTS = {
     "specialist /viec/": 6,
     "specialist /viec/?muc=dang-xu-ly": 6,
     "specialist /viec/?muc=da-xu-ly": 6,
-    "unit_head /viec/": 6,
+    # One more for a head: whether somebody stands in for him on his leave.
+    "unit_head /viec/": 7,
     "clerk /viec/": 6,
-    "leader /viec/": 6,
+    "leader /viec/": 7,
     "clerk /van-ban-den/": 5,
     "clerk /van-ban-den/?q=bao": 7,
     "specialist /van-ban-den/": 5,

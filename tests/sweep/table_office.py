@@ -309,6 +309,9 @@ PEOPLE: dict[str, tuple[str, str]] = {
                                       "302 422 422 422 422 422   422 422   422 422 422   422"),
     "accounts:leave_cancel@leave":   ("302 405 405 405 405 405   405 405   405 405 405   405",
                                       "302 404 302 404 404 404   302 404   404 404 404   404"),
+    # The desk is part of the address; tests/accounts/test_leaves.py has those that are there.
+    "accounts:leave_deputy@leave/0": ("302 404 404 404 404 404   404 404   404 404 404   404",
+                                      "302 404 404 404 404 404   404 404   404 404 404   404"),
     "accounts:leave_cancel@random":  ("302 405 405 405 405 405   405 405   405 405 405   405",
                                       "302 404 404 404 404 404   404 404   404 404 404   404"),
     # KS-5.9: leaders and the Chief of Office, each of the own agency.

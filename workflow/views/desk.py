@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.gaps import has_gap
 from accounts.requests import ActorRequest
 from qlvb.lib.paging import page_of
 from workflow import queries
@@ -47,6 +48,7 @@ def desk(request: ActorRequest) -> HttpResponse:
             "page": page,
             "rows": [_row(step, tab) for step in page.rows],
             "query": f"muc={tab}",
+            "has_gap": has_gap(request.actor),
         },
     )
 
