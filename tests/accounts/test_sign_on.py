@@ -158,8 +158,12 @@ def test_who_may_not_sign_in_is_told_why(
         {"no_id_token": True},
         {"metadata_issuer": "http://127.0.0.1:1"},
     ],
-    ids=str,
-)
+    # Without the moments: every worker must know a test by the same name.
+    ids=[
+        "other issuer", "no issuer", "other audience", "several audiences", "no audience", "other nonce", "no nonce",
+        "expired", "no end", "from the future", "unsigned", "shared secret", "other key", "no token", "other provider",
+    ],
+)  # fmt: skip
 def test_what_is_not_proved_opens_nothing(provider: Running, user: User, plays: dict[str, Any]) -> None:
     client = Client()
     if "metadata_issuer" in plays:
